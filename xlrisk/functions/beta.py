@@ -1,0 +1,166 @@
+"""Beta: how far an asset moves with the market."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from .. import finance
+from .catalogue import Example, worksheet_function
+from .kinds import (
+    Array,
+    BetaMethod,
+    DecimalReturns,
+    ErrorsMethod,
+    Level,
+    PeriodRate,
+    Result,
+    Returns,
+    ReturnsTable,
+)
+from .rows import market_rows, rows_of_each
+
+
+@worksheet_function(
+    category="Beta",
+    see_also=("BETA_STATS", "BETAS_OF", "CAPM_RETURN", "PORTFOLIO_BETA"),
+    examples=(
+        Example(([0.02, 0.04, -0.02], [0.01, 0.02, -0.01]), 2.0, "twice as far as the market"),
+        Example(
+            ([0.02, "n/a", None, 0.04, -0.02], [0.01, 0.03, 0.02, 0.02, -0.01]),
+            2.0,
+            "rows without both returns do not count",
+        ),
+        Example(
+            ([0.02, 0.04, -0.02], [0.01, 0.02, -0.01], 0, "adjusted"),
+            1.67,
+            "adjusted towards the market's beta of 1",
+        ),
+        Example(([0.02, 0.04], [0.01, 0.02, -0.01]), "#N/A", "ranges of different size"),
+        Example(([0.02, 0.04], [0.01, 0.01]), "#DIV/0!", "a market that does not move"),
+    ),
+)
+def beta_of(
+    asset_returns: Annotated[Returns, "Returns of the asset, oldest first."],
+    market_returns: Annotated[Returns, "Returns of the market for the same periods."],
+    period_risk_free: Annotated[
+        PeriodRate, "Risk-free return per period: a number or a series."
+    ] = 0.0,
+    method: Annotated[BetaMethod, "How the line is fitted."] = "ols",
+) -> Annotated[float, Result("0.00")]:
+    """Beta of an asset: how far its returns move when the market moves by one.
+
+    A row counts where both returns are numbers. Equal to SLOPE on numbers, empty cells, texts and
+    booleans; SLOPE gives #N/A where a range holds one, BETA_OF leaves that row out.
+
+    Where the market varies by rounding only, SLOPE gives a number and BETA_OF #DIV/0!.
+
+    Formula: cov(asset, market) / var(market)
+    Errors: #N/A the ranges differ in size, or share no row;
+        #DIV/0! fewer than 2 rows, or the market does not vary;
+        #NUM! the robust fit does not converge;
+        #VALUE! method is unknown
+    Source: Sharpe (1964); adjusted: Blume (1971); robust: Huber (1981)
+    """
+    asset, market = market_rows(asset_returns, market_returns, period_risk_free)
+    return finance.beta.of(asset, market, method)
+
+
+@worksheet_function(
+    category="Beta",
+    see_also=("BETA_OF", "BETA_STATS"),
+    examples=(
+        Example(
+            ([[0.02, 0.01], [0.04, 0.03], [-0.02, 0.01]], [0.01, 0.02, -0.01]),
+            [[2.0, 4 / 7]],
+            "two assets at once",
+        ),
+        Example(([[0.02, 0.01], [0.04, 0.03]], [0.01]), "#N/A", "ranges of different size"),
+    ),
+)
+def betas_of(
+    returns: Annotated[ReturnsTable, "Returns, one column per asset, oldest first."],
+    market_returns: Annotated[Returns, "Returns of the market for the same periods."],
+    period_risk_free: Annotated[
+        PeriodRate, "Risk-free return per period: a number or a series."
+    ] = 0.0,
+) -> Annotated[Array, Result("0.00", dimensions=("", "asset"))]:
+    """Betas of many assets, one for each column of returns.
+
+    Each asset uses the rows that it and the market have; one that has fewer than 2 is #N/A.
+
+    Formula: cov(asset, market) / var(market)
+    Errors: #N/A the ranges differ in size, or the market has no return;
+        #DIV/0! the market has fewer than 2 returns, or does not vary
+    Source: Sharpe (1964)
+    """
+    return finance.beta.slopes(*rows_of_each(returns, market_returns, period_risk_free))[None, :]
+
+
+@worksheet_function(
+    category="Beta",
+    see_also=("BETA_OF", "CAPM_RETURN"),
+    examples=(
+        Example(
+            ([0.03, 0.04, -0.02, 0.01], [0.01, 0.02, -0.01, 0.02]),
+            [
+                ["beta", 1.5],
+                ["standard error", 0.7905694150420949],
+                ["lower", -1.9015456516873042],
+                ["upper", 4.901545651687304],
+                ["t against 0", 1.8973665961010275],
+                ["t against 1", 0.6324555320336759],
+                ["alpha", 0.0],
+                ["alpha error", 0.0125],
+                ["r squared", 9 / 14],
+                ["residual sd", 0.019364916731037084],
+                ["durbin-watson", 19 / 30],
+                ["observations", 4.0],
+            ],
+            "four months",
+        ),
+        Example(([0.03, 0.04], [0.01, 0.02]), "#DIV/0!", "two rows leave no error to measure"),
+        Example(([3, 4, -2], [1, 2, -1]), "#VALUE!", "returns in percent"),
+    ),
+)
+def beta_stats(
+    asset_returns: Annotated[DecimalReturns, "Returns of the asset, oldest first."],
+    market_returns: Annotated[DecimalReturns, "Returns of the market for the same periods."],
+    period_risk_free: Annotated[
+        PeriodRate, "Risk-free return per period: a number or a series."
+    ] = 0.0,
+    level: Annotated[Level, "Confidence level of lower and upper."] = 0.95,
+    errors: Annotated[ErrorsMethod, "Which standard errors."] = "classical",
+) -> Annotated[
+    tuple[float, ...],
+    Result(
+        "0.0000",
+        labels=(
+            "beta",
+            "standard error",
+            "lower",
+            "upper",
+            "t against 0",
+            "t against 1",
+            "alpha",
+            "alpha error",
+            "r squared",
+            "residual sd",
+            "durbin-watson",
+            "observations",
+        ),
+    ),
+]:
+    """Beta with its error, interval and tests, alpha, and how well the line fits.
+
+    Alpha and the residual standard deviation are per period. The residual standard deviation has
+    n - 2 degrees of freedom, as STEYX. For an asset that does not vary r squared is #N/A.
+
+    Formula: asset = alpha + beta market + residual, by least squares
+    Errors: #N/A the ranges differ in size, or share no row;
+        #DIV/0! fewer than 3 rows, or the market does not vary;
+        #NUM! level is not between 0 and 1;
+        #VALUE! returns look like percent, or errors is unknown
+    Source: Sharpe (1963); MacKinnon and White (1985); Newey and West (1987)
+    """
+    asset, market = market_rows(asset_returns, market_returns, period_risk_free, at_least=3)
+    return finance.beta.statistics(asset, market, level, errors)

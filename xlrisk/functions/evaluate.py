@@ -1,0 +1,170 @@
+"""The one door that every host uses: coerce, lift, call, shape; or CellError."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from ..errors import CellError
+from . import catalogue, cells, messages
+from .catalogue import Argument, Function
+from .cells import Translate
+
+Value: TypeAlias = float | str | bool
+
+
+def evaluate(name: str, *arguments: Any) -> Value | list[list[Value]]:
+    """What the function shows for these cells: a value, or a table as a list of rows.
+
+    A cell is None (empty), a bool, a number, a text or the text of an error ("#N/A"); a range is
+    a list of rows of these. Missing entries of a table are "#N/A".
+
+    Raises CellError with the error value and the sentence behind it.
+    """
+    return evaluate_for(name, arguments, None)
+
+
+def evaluate_for(
+    name: str, arguments: Sequence[Any], translate: Translate | None
+) -> Value | list[list[Value]]:
+    """`evaluate` for a host with cells of its own, which `translate` turns into plain ones."""
+    function = catalogue.find(name)
+    return shaped(function, call(function, coerced(function, arguments, translate)))
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A range in the place of one number: the value, or the error, of each of its cells."""
+
+    name: str
+    rows: list[list[Any]]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.rows[0]) if self.rows else 0
+
+    def at(self, row: int, column: int) -> Any:
+        """The value or error there; a single row or column stands for all."""
+        rows, columns = self.shape
+        return self.rows[row if rows > 1 else 0][column if columns > 1 else 0]
+
+
+def coerced(
+    function: Function, arguments: Sequence[Any], translate: Translate | None = None
+) -> list[Any]:
+    """The values that the body receives; a `Lifted` where a range stands for one number."""
+    most = len(function.arguments)
+    if len(arguments) > most:
+        raise messages.TOO_MANY_ARGUMENTS(
+            name=function.name, most=most, given=len(arguments), signature=function.signature
+        )
+    values = []
+    for argument, given in itertools.zip_longest(function.arguments, arguments):
+        if given is None and not argument.optional:
+            raise messages.ARGUMENT_MISSING(
+                name=function.name, argument=argument.name, signature=function.signature
+            )
+        if argument.kind.lifts and not function.result.is_table and cells.is_range(given):
+            values.append(_lifted(argument, given, translate))
+        else:
+            values.append(cells.coerce(argument, given, translate))
+    cells.check_together(function, values)
+    return values
+
+
+def _lifted(argument: Argument, given: Any, translate: Translate | None) -> Lifted:
+    rows = given.reshape(cells.shape(given)) if isinstance(given, np.ndarray) else given
+    return Lifted(
+        argument.name,
+        [[_or_error(cells.coerce, argument, cell, translate) for cell in row] for row in rows],
+    )
+
+
+def call(function: Function, values: Sequence[Any]) -> Any:
+    """The body's result, or a list of rows of results and errors where an argument is lifted."""
+    lifted = [value for value in values if isinstance(value, Lifted)]
+    if not lifted:
+        return _checked(function, function.body(*values))
+    rows, columns = _common_shape(lifted)
+    return [
+        [_or_error(_call_at, function, values, row, column) for column in range(columns)]
+        for row in range(rows)
+    ]
+
+
+def shaped(function: Function, result: Any) -> Value | list[list[Value]]:
+    """A result as cells: a plain value, or a list of rows with its labels or its header."""
+    if isinstance(result, np.ndarray):
+        table: list[list[Value]] = result.tolist()
+        return table if np.isfinite(result).all() else _cells(table)
+    if function.result.labels:
+        return _cells(zip(function.result.labels, result, strict=True))
+    if function.result.columns:
+        return _cells([function.result.columns, *result])
+    if isinstance(result, list):
+        return _cells(result)
+    return result if isinstance(result, (str, bool)) else float(result)
+
+
+def _call_at(function: Function, values: Sequence[Any], row: int, column: int) -> Any:
+    """The result for one cell of the lifted ranges."""
+    here = [value.at(row, column) if isinstance(value, Lifted) else value for value in values]
+    for value in here:
+        if isinstance(value, CellError):
+            raise value
+    return _checked(function, function.body(*here))
+
+
+def _checked(function: Function, result: Any) -> Any:
+    """A single result is a number that a cell can hold."""
+    if isinstance(result, float) and not math.isfinite(result):
+        message = messages.RESULT_MISSING if math.isnan(result) else messages.RESULT_INFINITE
+        raise message(name=function.name)
+    return result
+
+
+def _common_shape(lifted: Sequence[Lifted]) -> tuple[int, int]:
+    """Ranges of one shape, or one row against one column."""
+    shape = (1, 1)
+    for one in lifted:
+        if any(a != b and 1 not in (a, b) for a, b in zip(shape, one.shape, strict=True)):
+            raise messages.SHAPES_DIFFER(
+                first=lifted[0].name,
+                first_shape="{} x {}".format(*lifted[0].shape),
+                second=one.name,
+                second_shape="{} x {}".format(*one.shape),
+            )
+        rows, columns = (max(a, b) for a, b in zip(shape, one.shape, strict=True))
+        shape = rows, columns
+    return shape
+
+
+def _or_error(function: Callable[..., Any], *arguments: Any) -> Any:
+    try:
+        return function(*arguments)
+    except CellError as error:
+        return error
+
+
+def _cells(rows: Iterable[Iterable[Any]]) -> list[list[Value]]:
+    return [[_cell(value) for value in row] for row in rows]
+
+
+def _cell(value: Any) -> Value:
+    """One entry of a table: what is missing is #N/A, never empty."""
+    match value:
+        case CellError():
+            return value.code
+        case None:
+            return "#N/A"
+        case str() | bool():
+            return value
+        case _ if math.isnan(value):
+            return "#N/A"
+        case _:
+            return float(value) if math.isfinite(value) else "#NUM!"

@@ -1,0 +1,103 @@
+"""Every sentence behind an error value, in one flat list.
+
+A sentence names the argument and the next step. `MESSAGE(**parts)` makes the error to raise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import CellError
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    code: str
+    text: str
+
+    def __call__(self, **parts: object) -> CellError:
+        return CellError(self.code.format(**parts), self.text.format(**parts))
+
+
+def counted(size: int, unit: str) -> str:
+    """A count in words: "1 row", "2 rows"."""
+    return f"{size} {unit if size == 1 else unit + 's'}"
+
+
+# How a function is called
+UNKNOWN_FUNCTION = Message("#NAME?", "xlrisk has no function {name}{suggestion}.")
+TOO_MANY_ARGUMENTS = Message(
+    "#VALUE!", "{name} got {given} arguments and takes {most}: {signature}."
+)
+ARGUMENT_MISSING = Message("#VALUE!", "{name} needs {argument}: {signature}.")
+
+# What one cell holds
+EMPTY = Message("#VALUE!", "{argument} is empty; give a value.")
+IS_ERROR = Message("{error}", "{argument} contains {error}; mend that cell first.")
+IS_NEW_ERROR = Message("#VALUE!", "{argument} contains {error}; mend that cell first.")
+NOT_A_NUMBER = Message("#VALUE!", "{argument} is {cell}; give a number.")
+NOT_WHOLE = Message("#NUM!", "{argument} is {cell}; give a whole number.")
+OUT_OF_BOUNDS = Message(
+    "#NUM!", "{argument} is {cell}; give a number between {low:g} and {high:g}."
+)
+INFINITE = Message("#NUM!", "{argument} contains an infinite number; mend that cell first.")
+NOT_AN_OPTION = Message("#VALUE!", "{argument} is {cell}; choose {choices}.")
+NOT_A_TEXT = Message("#VALUE!", "{argument} is {cell}; give a text.")
+NOT_A_CELL = Message("#VALUE!", "{argument} contains a {cell}, which no cell holds; give numbers.")
+
+# The shape of a range
+NOT_ONE_CELL = Message("#VALUE!", "{argument} is {rows} x {columns} cells; give one cell.")
+NOT_A_SERIES = Message(
+    "#VALUE!", "{argument} is {rows} x {columns} cells; give one column or one row."
+)
+RAGGED = Message("#VALUE!", "{argument} has rows of different length; give a rectangular range.")
+SIZES_DIFFER = Message(
+    "#N/A", "{first} has {first_size}, {second} {second_size}. Give ranges of the same size."
+)
+SHAPES_DIFFER = Message(
+    "#N/A", "{first} is {first_shape} cells, {second} {second_shape}. Give ranges of one shape."
+)
+INDEXES_DIFFER = Message("#N/A", "{first} and {second} have different indexes; align them first.")
+
+# What the rows hold
+NO_ROWS = Message("#N/A", "{arguments}: no row with a number; check the range.")
+TOO_FEW_ROWS = Message(
+    "#DIV/0!", "{arguments}: {rows} with numbers, at least {at_least} are needed; give more rows."
+)
+DOES_NOT_VARY = Message(
+    "#DIV/0!", "{argument} does not vary over the {rows} used; give a longer or another period."
+)
+LOOKS_LIKE_PERCENT = Message(
+    "#VALUE!",
+    "{argument} looks like percent (half of its values are beyond 0.5); give decimals, 0.012 for"
+    " 1.2 %.",
+)
+PERIOD_RATE_LOOKS_ANNUAL = Message(
+    "#NUM!",
+    "{rate} per period is {annual} % a year at freq {freq}; use PERIOD_RATE({rate}, {freq}).",
+)
+
+# Weights and their partners
+WEIGHTS_OFF = Message("#VALUE!", 'weights sum to {total}; use "normalize", or "cash" for the rest.')
+WEIGHTS_LOOK_LIKE_PERCENT = Message(
+    "#VALUE!", "weights look like percent: they sum to {total}; give decimals, 0.4 for 40 %."
+)
+WEIGHT_NOT_A_NUMBER = Message(
+    "#N/A", "row {row} of weights is no number, and {partner} has one; fill in the weight."
+)
+WEIGHTS_CANCEL = Message(
+    "#NUM!", "weights sum to {total}, too near 0 to normalize; give weights that sum to 1."
+)
+PARTNER_MISSING = Message(
+    "#N/A", "row {row} has weight {weight} % and no {one}; fill in {partner} there."
+)
+
+# Outside a function's domain
+NOT_POSITIVE_PRICE = Message(
+    "#NUM!", "prices has {price} in row {row}, column {column}; a price must be above 0."
+)
+TOO_LONG_A_LAG = Message(
+    "#DIV/0!", "lag is {lag} and prices has {rows}; give more rows or a smaller lag."
+)
+RESULT_MISSING = Message("#N/A", "The result of {name} is not defined for these arguments.")
+RESULT_INFINITE = Message("#NUM!", "The result of {name} is too large for a cell.")
