@@ -1,0 +1,1 @@
+"""What a command-line verb or a button does; how it is shown stands elsewhere."""

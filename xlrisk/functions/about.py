@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from .. import __version__
-from .catalogue import Example, worksheet_function
+from .catalogue import LONGEST_TEXT, Example, worksheet_function
 from .kinds import Cells, Result, Text
-
-LONGEST_TEXT = 255
 
 
 @worksheet_function(

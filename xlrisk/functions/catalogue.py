@@ -17,6 +17,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 from . import messages
 from .kinds import Kind, Result
 
+LONGEST_TEXT = 255  # of what Excel's function wizard, or an argument of a VBA call, can hold
 REQUIRED: Any = inspect.Parameter.empty
 
 
@@ -99,7 +100,7 @@ def find(name: str) -> Function:
         return FUNCTIONS[name.upper()]
     except KeyError:
         near = difflib.get_close_matches(name.upper(), FUNCTIONS, n=1)
-        suggestion = f"; did you mean {near[0]}" if near else ""
+        suggestion = f"; the nearest is {near[0]}" if near else ""
         raise messages.UNKNOWN_FUNCTION(name=name, suggestion=suggestion) from None
 
 

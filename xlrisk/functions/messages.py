@@ -50,6 +50,9 @@ NOT_ONE_CELL = Message("#VALUE!", "{argument} is {rows} x {columns} cells; give 
 NOT_A_SERIES = Message(
     "#VALUE!", "{argument} is {rows} x {columns} cells; give one column or one row."
 )
+TOO_MANY_DIMENSIONS = Message(
+    "#VALUE!", "{argument} has {dimensions} dimensions; give one column or a block."
+)
 RAGGED = Message("#VALUE!", "{argument} has rows of different length; give a rectangular range.")
 SIZES_DIFFER = Message(
     "#N/A", "{first} has {first_size}, {second} {second_size}. Give ranges of the same size."

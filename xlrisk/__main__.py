@@ -1,0 +1,5 @@
+"""`python -m xlrisk` does what `xlrisk` does."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,247 @@
+"""workbook_templates/capm_table.xlsx: the example table, its totals, and the misprint in them."""
+
+from __future__ import annotations
+
+from .book import Book, Sheet
+
+STOCKS = (
+    ("Aggressive Tech Inc.", 1.5, 0.4),
+    ("Stable Utility Co.", 0.7, 0.4),
+    ("Market Index ETF", 1.0, 0.2),
+)
+RISK_FREE, MARKET_RETURN = 0.03, 0.10
+PUBLISHED_BETA, PUBLISHED_RETURN = 1.18, 0.1026
+
+_TABLE = "CAPM table"
+_HEADERS = [
+    "Stock",
+    "Beta (β)",
+    "Assumed Risk-Free Rate",
+    "Assumed Market Return",
+    "CAPM Expected Return",
+    "Portfolio Weight",
+]
+_LINE = "Line"
+_POINTS = 5
+
+
+def make(book: Book) -> None:
+    book.properties("CAPM table", "Required returns and the portfolio's beta")
+    sheet = book.sheet(_TABLE, {"A": 26, "B:F": 14, "G": 3, "H": 26, "I:K": 12, "L": 58})
+    _table(sheet)
+    _published(book, sheet)
+    _sentence(sheet)
+    _line(book.sheet(_LINE, {"A": 26, "B:C": 16}))
+    _chart(book, sheet)
+    _notes(book.sheet("Notes", {"A": 110}))
+
+
+def _table(sheet: Sheet) -> None:
+    sheet.write("A1", "What a stock must earn for its beta", "title")
+    sheet.write("A2", "Yellow cells are inputs; all others are calculated.", "note")
+    sheet.write_row(4, "A", _HEADERS, "header")
+    sheet.worksheet.set_row(3, 32)
+    for row, (stock, beta, weight) in enumerate(STOCKS, 5):
+        sheet.write(f"A{row}", stock, "input text")
+        sheet.write(f"B{row}", beta, "input number")
+        sheet.write(f"C{row}", RISK_FREE, "input percent")
+        sheet.write(f"D{row}", MARKET_RETURN, "input percent")
+        sheet.write(f"E{row}", f"=CAPM_RETURN(C{row},B{row},D{row})", "percent")
+        sheet.write(f"F{row}", weight, "input percent")
+    sheet.write("A8", "Portfolio Total", "total text")
+    sheet.write("B8", "=PORTFOLIO_BETA(F5:F7,B5:B7)", "total number")
+    sheet.write("C8", "", "total text")
+    sheet.write("D8", "", "total text")
+    sheet.write("E8", "=PORTFOLIO_RETURN(F5:F7,E5:E7)", "total fine percent")
+    sheet.write("F8", "=SUM(F5:F7)", "total percent")
+
+
+def _published(book: Book, sheet: Sheet) -> None:
+    """The totals as they were published, and why they cannot be right."""
+    headers = ["Portfolio Total", "Computed", "As published", "Difference", "Check"]
+    sheet.write_row(4, "H", headers, "left header")
+    sheet.write("H5", "Beta (β)")
+    sheet.write("I5", "=B8", "number")
+    sheet.write("J5", PUBLISHED_BETA, "input number")
+    sheet.write("K5", "=J5-I5", "number")
+    sheet.write(
+        "L5",
+        '=IF(ABS(K5)<0.005,"The published beta agrees.","Misprint: the weighted sum of the betas'
+        ' is "&TEXT(I5,"0.00")&", not "&TEXT(J5,"0.00")&".")',
+        "wrapped",
+    )
+    sheet.write("H6", "Expected return")
+    sheet.write("I6", "=E8", "fine percent")
+    sheet.write("J6", PUBLISHED_RETURN, "input fine percent")
+    sheet.write("K6", "=J6-I6", "fine percent")
+    sheet.write(
+        "L6",
+        '=IF(ABS(K6)<0.00005,"The published return agrees.","Misprint: the weighted sum of the'
+        ' returns is "&TEXT(I6,"0.00%")&", not "&TEXT(J6,"0.00%")&".")',
+        "wrapped",
+    )
+    sheet.write("H7", "Return at the published beta")
+    sheet.write("I7", "=CAPM_RETURN(C5,J5,D5)", "fine percent")
+    sheet.write("K7", "=J6-I7", "fine percent")
+    sheet.write(
+        "L7",
+        '=IF(ABS(K7)<0.00005,"The two published figures agree with each other.",'
+        '"The two published figures contradict each other: a return of "&TEXT(J6,"0.00%")&'
+        '" takes a beta of "&TEXT((J6-C5)/(D5-C5),"0.00")&".")',
+        "wrapped",
+    )
+    for row in (5, 6, 7):
+        sheet.worksheet.set_row(row - 1, 32)
+    book.name("total_beta", f"='{_TABLE}'!$B$8")
+    book.name("total_return", f"='{_TABLE}'!$E$8")
+    book.name("published_beta", f"='{_TABLE}'!$J$5")
+    book.name("published_return", f"='{_TABLE}'!$J$6")
+
+
+def _sentence(sheet: Sheet) -> None:
+    sheet.worksheet.set_row(9, 34)
+    sheet.merge("A10:F10", _in_words("total_beta", "total_return", "The portfolio has a"), "result")
+    sheet.merge("H10:L10", _in_words("published_beta", "published_return", "Published: a"), "note")
+
+
+def _in_words(beta: str, expected_return: str, start: str) -> str:
+    """A formula for the sentence with a beta and a return in it."""
+    return (
+        f'="{start} beta of "&TEXT({beta},"0.00")&": "&TEXT(ABS({beta}-1),"0%")'
+        f'&IF({beta}<1," less"," more")&" sensitive to the market than the market itself, with an'
+        f' expected return of "&TEXT({expected_return},"0.00%")&"."'
+    )
+
+
+def _line(sheet: Sheet) -> None:
+    """What the chart shows: the security market line, the stocks on it, the portfolio."""
+    sheet.write("A1", "The security market line", "title")
+    sheet.write("A2", "Drawn at the rates of the first stock.", "note")
+    sheet.write_row(4, "A", ["Point", "Beta", "Required return"], "header")
+    rates = f"'{_TABLE}'!$C$5", f"'{_TABLE}'!$D$5"
+    for point in range(_POINTS):
+        row = 5 + point
+        sheet.write(f"A{row}", f"Line {point + 1}")
+        share = point / (_POINTS - 1)
+        sheet.write(f"B{row}", f"={share:g}*MAX(2,'{_TABLE}'!$B$5:$B$7)", "number")
+        sheet.write(f"C{row}", f"={rates[0]}+B{row}*({rates[1]}-{rates[0]})", "fine percent")
+
+
+def _chart(book: Book, sheet: Sheet) -> None:
+    last = 4 + _POINTS
+    chart = book.chart("scatter", "straight")
+    chart.add_series(
+        {
+            "name": "Security market line",
+            "categories": f"={_LINE}!$B$5:$B${last}",
+            "values": f"={_LINE}!$C$5:$C${last}",
+            "line": {"color": "#1F3864", "width": 2},
+            "marker": {"type": "none"},
+        }
+    )
+    for name, rows, color, place in (
+        ("Stocks", (5, 7), "#2E75B6", "below"),
+        ("Portfolio", (8, 8), "#C55A11", "above"),
+    ):
+        first, final = rows
+        chart.add_series(
+            {
+                "name": name,
+                "categories": f"='{_TABLE}'!$B${first}:$B${final}",
+                "values": f"='{_TABLE}'!$E${first}:$E${final}",
+                "line": {"none": True},
+                "marker": {
+                    "type": "circle" if name == "Stocks" else "diamond",
+                    "size": 9,
+                    "fill": {"color": color},
+                    "border": {"color": "#FFFFFF"},
+                },
+                "data_labels": {
+                    "custom": [
+                        {"value": f"='{_TABLE}'!$A${row}"} for row in range(first, final + 1)
+                    ],
+                    "value": True,
+                    "position": place,
+                },
+            }
+        )
+    chart.set_title({"name": "Security market line", "name_font": {"size": 13}})
+    chart.set_x_axis(
+        {"name": "Beta", "min": 0, "num_format": "0.0", "major_gridlines": {"visible": False}}
+    )
+    chart.set_y_axis(
+        {
+            "name": "Required return",
+            "min": 0,
+            "num_format": "0%",
+            "major_gridlines": {"visible": True, "line": {"color": "#E7E6E6"}},
+        }
+    )
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 760, "height": 400})
+    sheet.worksheet.insert_chart("A12", chart, {"description": "The security market line"})
+
+
+_NOTES = (
+    ("heading", "What this workbook shows"),
+    (
+        "wrapped",
+        (
+            "The capital asset pricing model says what return pays for a stock's systematic risk:"
+            " risk-free rate + beta x (market return - risk-free rate). The portfolio's beta and its"
+            " return are the weighted sums of its stocks'. Change any yellow cell."
+        ),
+    ),
+    ("heading", "The published totals"),
+    (
+        "wrapped",
+        (
+            "The example was published with a portfolio beta of 1.18 and a return of 10.26 %. Both are"
+            " misprints: 0.4 x 1.5 + 0.4 x 0.7 + 0.2 x 1.0 = 1.08, and 0.4 x 13.5 + 0.4 x 7.9 + 0.2 x"
+            " 10 = 10.56. They contradict each other, too: at these rates a beta of 1.18 goes with"
+            " 11.26 %. The table shows the computed totals; the published ones stand beside them."
+        ),
+    ),
+    ("heading", "How to read a beta"),
+    (
+        "wrapped",
+        (
+            "A beta of 1.08 makes the systematic part of the risk 8 % larger than the market's. The"
+            " total volatility is larger still by what is specific to the stocks: it is |beta| x the"
+            " market's volatility / |correlation|."
+        ),
+    ),
+    (
+        "wrapped",
+        (
+            "That investors are paid for systematic risk only is an assumption of the model. It is"
+            " contested where investors do not diversify: Fu (2010), Roussanov (2010), Iachan et al."
+            " (2022)."
+        ),
+    ),
+    ("heading", "Without xlrisk"),
+    (
+        "wrapped",
+        (
+            "The results are stored in the file and show on any computer. A recalculation on one"
+            " without xlrisk turns the formulas that use it into #NAME?; nothing else changes."
+        ),
+    ),
+    ("heading", "Sources"),
+    (
+        "wrapped",
+        (
+            "Sharpe (1964), Capital asset prices: a theory of market equilibrium under conditions of"
+            " risk. Lintner (1965), The valuation of risk assets. Mossin (1966), Equilibrium in a"
+            " capital asset market."
+        ),
+    ),
+)
+
+
+def _notes(sheet: Sheet) -> None:
+    sheet.write("A1", "Notes", "title")
+    for row, (style, text) in enumerate(_NOTES, 3):
+        sheet.write(f"A{row}", text, style)
+        if style == "wrapped":
+            sheet.worksheet.set_row(row - 1, 16 * (1 + len(text) // 105) + 6)

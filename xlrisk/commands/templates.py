@@ -1,0 +1,36 @@
+"""The workbooks to start from."""
+
+from __future__ import annotations
+
+import difflib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ..errors import FileError
+from ..workbook.files import write
+
+
+def names() -> list[str]:
+    """Names of the templates, without their ending."""
+    return sorted(
+        entry.name.removesuffix(".xlsx")
+        for entry in _folder().iterdir()
+        if entry.name.endswith(".xlsx")
+    )
+
+
+def new(template: str, path: Path, *, overwrite: bool = False) -> None:
+    """Write a fresh workbook from a template."""
+    name = template.removesuffix(".xlsx")
+    if name not in names():
+        near = difflib.get_close_matches(name, names(), n=1)
+        suggestion = f"the nearest is {near[0]}" if near else f"choose {' or '.join(names())}"
+        raise FileError(f"There is no template {template}; {suggestion}.")
+    write(path, (_folder() / f"{name}.xlsx").read_bytes(), overwrite=overwrite)
+
+
+def _folder() -> Traversable:
+    """In an installed package, or beside it in a checkout."""
+    inside = files("xlrisk") / "_templates"
+    return inside if inside.is_dir() else files("xlrisk") / ".." / "workbook_templates"
