@@ -30,9 +30,9 @@ def show_demo(demo: Demo) -> None:
     console = Console()
     console.print(table)
     console.print(
-        f"Shares of the variance; {len(demo.stocks)} stocks against the S&P 500, {demo.weeks} weekly returns, equal"
-        f" weights. {demo.portfolio.systematic_share:.0%} of the portfolio's variance is the"
-        " market's; the rest is specific to its stocks.",
+        f"{len(demo.stocks)} stocks against the S&P 500, {demo.weeks} weekly returns, equal"
+        f" weights; shares of the variance. {demo.portfolio.systematic_share:.0%} of the"
+        " portfolio's is the market's, the rest is specific to its stocks.",
         highlight=False,
     )
     console.print(

@@ -61,14 +61,12 @@ PLACES = {
 OMITTED = Default()
 EMPTY, TEXT, BOOLEAN, NOT_AVAILABLE = map(Missing, ("empty", "text", "boolean", "#N/A"))
 
-# A float says that the cell is taken as this number, a code that it gives this error.
-CONTENTS: list[tuple[str, Any, dict[str, Any]]] = [
-    (
-        title,
-        cell,
-        {"series": series, "number": number, "optional": optional, "weight": w, "option": option},
-    )
-    for title, cell, series, number, optional, w, option in [
+# A cell, and what it counts as in each of the places: a float says that it is taken as this
+# number, a code that it gives this error.
+CONTENTS: dict[Any, tuple[Any, dict[str, Any]]] = {
+    title: (cell, dict(zip(PLACES, expected, strict=True)))
+    for title, cell, *expected in (
+        #                   series   number   optional   weight   option
         ("number", 0.25, 0.25, 0.25, 0.25, 0.25, "#VALUE!"),
         ("zero", 0, 0.0, 0.0, OMITTED, 0.0, OMITTED),
         ("negative number", -0.25, -0.25, -0.25, -0.25, -0.25, "#VALUE!"),
@@ -105,11 +103,11 @@ CONTENTS: list[tuple[str, Any, dict[str, Any]]] = [
         *((error, error, *[error] * 5) for error in sorted(ERRORS - {"#N/A"})),
         *((error, error, *["#VALUE!"] * 5) for error in sorted(NEW_ERRORS)),
         ("object", object(), *["#VALUE!"] * 5),
-    ]
-]
+    )
+}
 CASES = [
     pytest.param(PLACES[place], cell, expected, id=f"{title} as {place}")
-    for title, cell, columns in CONTENTS
+    for title, (cell, columns) in CONTENTS.items()
     for place, expected in columns.items()
 ]
 
@@ -136,7 +134,7 @@ def test_cell(place: Place, cell: Any, expected: Any) -> None:
     ("place", "cell"),
     [
         pytest.param(place, cell, id=f"{title} as {name}")
-        for title, cell, _ in CONTENTS
+        for title, (cell, _) in CONTENTS.items()
         if type(cell) in (float, int, bool, str, type(None))
         for name, place in PLACES.items()
     ],
@@ -161,10 +159,10 @@ def test_sentence_names_an_error_newer_than_the_seven(place: Place, error: str) 
 
 
 @pytest.mark.parametrize(
-    ("title", "cell"), [pytest.param(title, cell, id=title) for title, cell, _ in CONTENTS]
+    "cell", [pytest.param(cell, id=title) for title, (cell, _) in CONTENTS.items()]
 )
 @pytest.mark.parametrize("place", ["number", "optional", "option"])
-def test_range_of_one_cell_is_that_cell(place: str, title: str, cell: Any) -> None:
+def test_range_of_one_cell_is_that_cell(place: str, cell: Any) -> None:
     where = PLACES[place]
     one = outcome(where.name, *where.around(cell))
     assert outcome(where.name, *where.around([[cell]])) == one

@@ -158,4 +158,5 @@ def test_function_name_in_any_case(name: str) -> None:
 def test_unknown_function_suggests_the_nearest() -> None:
     error = failure("BETA_IF", ASSET, MARKET)
     assert error.code == "#NAME?"
-    assert "did you mean BETA_OF" in error.message
+    assert "BETA_IF" in error.message
+    assert "BETA_OF" in error.message

@@ -35,9 +35,10 @@ _TOTAL = {"bold": True, "top": 1, "bottom": 6}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1F3864"},
     "heading": {"bold": True, "font_size": 12, "font_color": "#1F3864"},
-    "note": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
+    "hint": {"font_color": "#595959"},
+    "check": {"font_color": "#595959", "text_wrap": True, "indent": 1},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "result": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2EFDA"},
+    "result": {"bold": True, "text_wrap": True, "bg_color": "#E2EFDA"},
     "text": {},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "number": {"num_format": "0.00"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .book import Book, Sheet
+from .notes import write_notes
 
 STOCKS = (
     ("Aggressive Tech Inc.", 1.5, 0.4),
@@ -33,12 +34,12 @@ def make(book: Book) -> None:
     _sentence(sheet)
     _line(book.sheet(_LINE, {"A": 26, "B:C": 16}))
     _chart(book, sheet)
-    _notes(book.sheet("Notes", {"A": 110}))
+    write_notes(book, "capm_table")
 
 
 def _table(sheet: Sheet) -> None:
     sheet.write("A1", "What a stock must earn for its beta", "title")
-    sheet.write("A2", "Yellow cells are inputs; all others are calculated.", "note")
+    sheet.write("A2", "Yellow cells are inputs; all others are calculated.", "hint")
     sheet.write_row(4, "A", _HEADERS, "header")
     sheet.worksheet.set_row(3, 32)
     for row, (stock, beta, weight) in enumerate(STOCKS, 5):
@@ -48,6 +49,7 @@ def _table(sheet: Sheet) -> None:
         sheet.write(f"D{row}", MARKET_RETURN, "input percent")
         sheet.write(f"E{row}", f"=CAPM_RETURN(C{row},B{row},D{row})", "percent")
         sheet.write(f"F{row}", weight, "input percent")
+    sheet.worksheet.set_row(7, 20)
     sheet.write("A8", "Portfolio Total", "total text")
     sheet.write("B8", "=PORTFOLIO_BETA(F5:F7,B5:B7)", "total number")
     sheet.write("C8", "", "total text")
@@ -68,7 +70,7 @@ def _published(book: Book, sheet: Sheet) -> None:
         "L5",
         '=IF(ABS(K5)<0.005,"The published beta agrees.","Misprint: the weighted sum of the betas'
         ' is "&TEXT(I5,"0.00")&", not "&TEXT(J5,"0.00")&".")',
-        "wrapped",
+        "check",
     )
     sheet.write("H6", "Expected return")
     sheet.write("I6", "=E8", "fine percent")
@@ -78,7 +80,7 @@ def _published(book: Book, sheet: Sheet) -> None:
         "L6",
         '=IF(ABS(K6)<0.00005,"The published return agrees.","Misprint: the weighted sum of the'
         ' returns is "&TEXT(I6,"0.00%")&", not "&TEXT(J6,"0.00%")&".")',
-        "wrapped",
+        "check",
     )
     sheet.write("H7", "Return at the published beta")
     sheet.write("I7", "=CAPM_RETURN(C5,J5,D5)", "fine percent")
@@ -88,7 +90,7 @@ def _published(book: Book, sheet: Sheet) -> None:
         '=IF(ABS(K7)<0.00005,"The two published figures agree with each other.",'
         '"The two published figures contradict each other: a return of "&TEXT(J6,"0.00%")&'
         '" takes a beta of "&TEXT((J6-C5)/(D5-C5),"0.00")&".")',
-        "wrapped",
+        "check",
     )
     for row in (5, 6, 7):
         sheet.worksheet.set_row(row - 1, 32)
@@ -101,7 +103,7 @@ def _published(book: Book, sheet: Sheet) -> None:
 def _sentence(sheet: Sheet) -> None:
     sheet.worksheet.set_row(9, 34)
     sheet.merge("A10:F10", _in_words("total_beta", "total_return", "The portfolio has a"), "result")
-    sheet.merge("H10:L10", _in_words("published_beta", "published_return", "Published: a"), "note")
+    sheet.merge("H10:L10", _in_words("published_beta", "published_return", "Published: a"), "check")
 
 
 def _in_words(beta: str, expected_return: str, start: str) -> str:
@@ -116,7 +118,7 @@ def _in_words(beta: str, expected_return: str, start: str) -> str:
 def _line(sheet: Sheet) -> None:
     """What the chart shows: the security market line, the stocks on it, the portfolio."""
     sheet.write("A1", "The security market line", "title")
-    sheet.write("A2", "Drawn at the rates of the first stock.", "note")
+    sheet.write("A2", "Drawn at the rates of the first stock.", "hint")
     sheet.write_row(4, "A", ["Point", "Beta", "Required return"], "header")
     rates = f"'{_TABLE}'!$C$5", f"'{_TABLE}'!$D$5"
     for point in range(_POINTS):
@@ -139,29 +141,24 @@ def _chart(book: Book, sheet: Sheet) -> None:
             "marker": {"type": "none"},
         }
     )
-    for name, rows, color, place in (
-        ("Stocks", (5, 7), "#2E75B6", "below"),
-        ("Portfolio", (8, 8), "#C55A11", "above"),
-    ):
-        first, final = rows
+    for row in range(5, 9):  # a series each, so that its name stands beside the point
+        is_portfolio = row == 8
         chart.add_series(
             {
-                "name": name,
-                "categories": f"='{_TABLE}'!$B${first}:$B${final}",
-                "values": f"='{_TABLE}'!$E${first}:$E${final}",
+                "name": f"='{_TABLE}'!$A${row}",
+                "categories": f"='{_TABLE}'!$B${row}",
+                "values": f"='{_TABLE}'!$E${row}",
                 "line": {"none": True},
                 "marker": {
-                    "type": "circle" if name == "Stocks" else "diamond",
-                    "size": 9,
-                    "fill": {"color": color},
+                    "type": "diamond" if is_portfolio else "circle",
+                    "size": 10 if is_portfolio else 9,
+                    "fill": {"color": "#C55A11" if is_portfolio else "#2E75B6"},
                     "border": {"color": "#FFFFFF"},
                 },
                 "data_labels": {
-                    "custom": [
-                        {"value": f"='{_TABLE}'!$A${row}"} for row in range(first, final + 1)
-                    ],
-                    "value": True,
-                    "position": place,
+                    "series_name": True,
+                    "value": False,
+                    "position": "above" if is_portfolio else "right",
                 },
             }
         )
@@ -177,71 +174,6 @@ def _chart(book: Book, sheet: Sheet) -> None:
             "major_gridlines": {"visible": True, "line": {"color": "#E7E6E6"}},
         }
     )
-    chart.set_legend({"position": "bottom"})
+    chart.set_legend({"none": True})
     chart.set_size({"width": 760, "height": 400})
     sheet.worksheet.insert_chart("A12", chart, {"description": "The security market line"})
-
-
-_NOTES = (
-    ("heading", "What this workbook shows"),
-    (
-        "wrapped",
-        (
-            "The capital asset pricing model says what return pays for a stock's systematic risk:"
-            " risk-free rate + beta x (market return - risk-free rate). The portfolio's beta and its"
-            " return are the weighted sums of its stocks'. Change any yellow cell."
-        ),
-    ),
-    ("heading", "The published totals"),
-    (
-        "wrapped",
-        (
-            "The example was published with a portfolio beta of 1.18 and a return of 10.26 %. Both are"
-            " misprints: 0.4 x 1.5 + 0.4 x 0.7 + 0.2 x 1.0 = 1.08, and 0.4 x 13.5 + 0.4 x 7.9 + 0.2 x"
-            " 10 = 10.56. They contradict each other, too: at these rates a beta of 1.18 goes with"
-            " 11.26 %. The table shows the computed totals; the published ones stand beside them."
-        ),
-    ),
-    ("heading", "How to read a beta"),
-    (
-        "wrapped",
-        (
-            "A beta of 1.08 makes the systematic part of the risk 8 % larger than the market's. The"
-            " total volatility is larger still by what is specific to the stocks: it is |beta| x the"
-            " market's volatility / |correlation|."
-        ),
-    ),
-    (
-        "wrapped",
-        (
-            "That investors are paid for systematic risk only is an assumption of the model. It is"
-            " contested where investors do not diversify: Fu (2010), Roussanov (2010), Iachan et al."
-            " (2022)."
-        ),
-    ),
-    ("heading", "Without xlrisk"),
-    (
-        "wrapped",
-        (
-            "The results are stored in the file and show on any computer. A recalculation on one"
-            " without xlrisk turns the formulas that use it into #NAME?; nothing else changes."
-        ),
-    ),
-    ("heading", "Sources"),
-    (
-        "wrapped",
-        (
-            "Sharpe (1964), Capital asset prices: a theory of market equilibrium under conditions of"
-            " risk. Lintner (1965), The valuation of risk assets. Mossin (1966), Equilibrium in a"
-            " capital asset market."
-        ),
-    ),
-)
-
-
-def _notes(sheet: Sheet) -> None:
-    sheet.write("A1", "Notes", "title")
-    for row, (style, text) in enumerate(_NOTES, 3):
-        sheet.write(f"A{row}", text, style)
-        if style == "wrapped":
-            sheet.worksheet.set_row(row - 1, 16 * (1 + len(text) // 105) + 6)

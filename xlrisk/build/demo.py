@@ -83,7 +83,7 @@ class Demo:
 
     def _risk(self, sheet: Sheet) -> None:
         sheet.write("A1", "How much of the risk is the market's?", "title")
-        sheet.write("A2", "Yellow cells are inputs; all others are calculated.", "text")
+        sheet.write("A2", "Yellow cells are inputs; all others are calculated.", "hint")
         sheet.write("A3", "Risk-free rate a year", "text")
         sheet.write("B3", RISK_FREE, "input percent")
         sheet.write("A4", "Market return a year", "text")

@@ -9,7 +9,7 @@ import numpy as np
 from . import regression
 from .arrays import Array, Rows
 
-_ROWS_AT_A_TIME = 32
+_CELLS_AT_A_TIME = 1 << 17  # 1 MiB stays in the processor's cache
 
 
 def of(asset: Array, market: Array, method: str = "ols") -> float:
@@ -61,7 +61,7 @@ def slopes(assets: Array, market: Array) -> Array:
     a column sits on a level or its rows lie far from the market's mean, it is fitted by itself.
     """
     x = regression.centred(market)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         betas, is_sure = _from_sums(_sums(assets, x))
         gaps = np.isnan(betas)
         if gaps.any():
@@ -86,7 +86,7 @@ def _from_sums(sums: tuple[Array, ...]) -> tuple[Array, Rows]:
 
 
 def _sums(assets: Array, x: Array) -> tuple[Array, ...]:
-    sy, sxy = np.stack([np.ones_like(x), x]) @ assets
+    sy, sxy = np.ones_like(x) @ assets, x @ assets  # faster than both in one product
     n, sx, sxx = (np.full_like(sy, value) for value in (len(x), x.sum(), x @ x))
     return n, sx, sxx, sy, sxy
 
@@ -96,8 +96,9 @@ def _sums_without_gaps(assets: Array, x: Array, columns: Rows) -> tuple[Array, .
     whole = columns.all()
     factors = np.stack([np.ones_like(x), x, x * x])
     sums, products = np.zeros((3, columns.sum())), np.zeros((2, columns.sum()))
-    for top in range(0, len(x), _ROWS_AT_A_TIME):
-        tile = slice(top, top + _ROWS_AT_A_TIME)
+    rows = max(1, _CELLS_AT_A_TIME // assets.shape[1])
+    for top in range(0, len(x), rows):
+        tile = slice(top, top + rows)
         block = assets[tile] if whole else assets[tile, columns]
         is_number = ~np.isnan(block)
         sums += factors[:, tile] @ is_number.astype(np.float64)

@@ -15,6 +15,7 @@ import numpy as np
 from .arrays import Array
 
 _ROUNDING = 8 * np.finfo(float).eps  # of a return computed from prices, relative to 1 + return
+_MOST_STEPS = 5000  # a few points can take thousands, hundreds of points take some dozens
 _HUBER = 1.345  # 95 % efficiency where the errors are normal (Huber 1981)
 _NORMAL_MAD = 0.674489750196081743  # median |z| of a standard normal z
 
@@ -90,7 +91,7 @@ def robust_slope(y: Array, x: Array) -> float:
     dx, dy = centred(x), centred(y)
     b, a = slope(y, x), 0.0
     spread_x, spread_y = (float(np.abs(d).max()) for d in (dx, dy))
-    for _ in range(500):
+    for _ in range(_MOST_STEPS):
         residuals = dy - a - b * dx
         scale = float(np.median(np.abs(residuals))) / _NORMAL_MAD
         if scale <= _ROUNDING * spread_y:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 from .. import finance
+from . import messages
 from .catalogue import Example, worksheet_function
 from .kinds import (
     Array,
@@ -57,12 +59,15 @@ def beta_of(
     Formula: cov(asset, market) / var(market)
     Errors: #N/A the ranges differ in size, or share no row;
         #DIV/0! fewer than 2 rows, or the market does not vary;
-        #NUM! the robust fit does not converge;
-        #VALUE! method is unknown
+        #NUM! the robust fit does not converge, or a number is infinite;
+        #VALUE! method is unknown, or period_risk_free is no number
     Source: Sharpe (1964); adjusted: Blume (1971); robust: Huber (1981)
     """
     asset, market = market_rows(asset_returns, market_returns, period_risk_free)
-    return finance.beta.of(asset, market, method)
+    beta = finance.beta.of(asset, market, method)
+    if math.isnan(beta):
+        raise messages.NOT_CONVERGED(method=method)
+    return beta
 
 
 @worksheet_function(
@@ -90,7 +95,9 @@ def betas_of(
 
     Formula: cov(asset, market) / var(market)
     Errors: #N/A the ranges differ in size, or the market has no return;
-        #DIV/0! the market has fewer than 2 returns, or does not vary
+        #DIV/0! the market has fewer than 2 returns, or does not vary;
+        #NUM! a number is infinite;
+        #VALUE! period_risk_free is no number
     Source: Sharpe (1964)
     """
     return finance.beta.slopes(*rows_of_each(returns, market_returns, period_risk_free))[None, :]
@@ -158,7 +165,7 @@ def beta_stats(
     Formula: asset = alpha + beta market + residual, by least squares
     Errors: #N/A the ranges differ in size, or share no row;
         #DIV/0! fewer than 3 rows, or the market does not vary;
-        #NUM! level is not between 0 and 1;
+        #NUM! level is not between 0 and 1, or a number is infinite;
         #VALUE! returns look like percent, or errors is unknown
     Source: Sharpe (1963); MacKinnon and White (1985); Newey and West (1987)
     """

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from .. import finance
 from .catalogue import Example, worksheet_function
 from .kinds import Betas, Names, Number, Rate, Result, Weights, WeightsPolicy
-from .rows import holdings
+from .rows import check_names, holdings
 
 
 @worksheet_function(
@@ -31,7 +31,9 @@ def capm_return(
     """Return that an asset must earn for its beta.
 
     Formula: risk_free + beta x (market_return - risk_free)
-    Errors: #VALUE! an argument is empty or no number
+    Errors: #VALUE! an argument is empty or no number;
+        #NUM! a number is infinite, or the result too large;
+        #N/A ranges of different shape
     Source: Sharpe (1964); Lintner (1965); Mossin (1966)
     """
     return finance.capm.required_return(risk_free, beta, market_return)
@@ -89,12 +91,13 @@ def capm_table(
     With "cash" the rest earns the risk-free rate; the total's weight is that of the holdings.
 
     Formula: risk_free + beta x (market_return - risk_free), weighted sums in the total row
-    Errors: #N/A the ranges differ in size, or a holding has a weight and no beta;
-        #VALUE! the weights do not sum to 1;
-        #NUM! weights to normalize sum to nearly 0
+    Errors: #N/A the ranges differ in size, or a holding has a weight and no beta or name;
+        #VALUE! the weights do not sum to 1, or a rate is no number;
+        #NUM! weights to normalize sum to nearly 0, or a number is infinite
     Source: Sharpe (1964); Lintner (1965); Mossin (1966)
     """
     shares, values, _ = holdings(weights, betas, weights_policy)
+    check_names(names, shares)
     total_beta = finance.portfolio.weighted_sum(shares, values)
 
     def row(name: str | None, beta: float, weight: float) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..errors import CellError
-from . import catalogue, cells, messages
+from . import catalogue, cells, checks, messages
 from .catalogue import Argument, Function
 from .cells import Translate
 
@@ -73,11 +73,12 @@ def coerced(
             values.append(_lifted(argument, given, translate))
         else:
             values.append(cells.coerce(argument, given, translate))
-    cells.check_together(function, values)
+    checks.check_sizes(function, values)
     return values
 
 
 def _lifted(argument: Argument, given: Any, translate: Translate | None) -> Lifted:
+    cells.check_rectangle(argument, given)
     rows = given.reshape(cells.shape(given)) if isinstance(given, np.ndarray) else given
     return Lifted(
         argument.name,
@@ -89,7 +90,7 @@ def call(function: Function, values: Sequence[Any]) -> Any:
     """The body's result, or a list of rows of results and errors where an argument is lifted."""
     lifted = [value for value in values if isinstance(value, Lifted)]
     if not lifted:
-        return _checked(function, function.body(*values))
+        return _result(function, values)
     rows, columns = _common_shape(lifted)
     return [
         [_or_error(_call_at, function, values, row, column) for column in range(columns)]
@@ -117,11 +118,17 @@ def _call_at(function: Function, values: Sequence[Any], row: int, column: int) -
     for value in here:
         if isinstance(value, CellError):
             raise value
-    return _checked(function, function.body(*here))
+    return _result(function, here)
 
 
-def _checked(function: Function, result: Any) -> Any:
-    """A single result is a number that a cell can hold."""
+def _result(function: Function, values: Sequence[Any]) -> Any:
+    """What the body gives; a single number is one that a cell can hold."""
+    checks.check_rate(function, values)
+    try:
+        with np.errstate(all="ignore"):  # what is too large shows in the result
+            result = function.body(*values)
+    except OverflowError:
+        raise messages.RESULT_INFINITE(name=function.name) from None
     if isinstance(result, float) and not math.isfinite(result):
         message = messages.RESULT_MISSING if math.isnan(result) else messages.RESULT_INFINITE
         raise message(name=function.name)

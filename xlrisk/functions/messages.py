@@ -88,6 +88,7 @@ WEIGHTS_LOOK_LIKE_PERCENT = Message(
 WEIGHT_NOT_A_NUMBER = Message(
     "#N/A", "row {row} of weights is no number, and {partner} has one; fill in the weight."
 )
+WEIGHTS_INFINITE = Message("#NUM!", "weights sum to more than a cell can hold; give decimals.")
 WEIGHTS_CANCEL = Message(
     "#NUM!", "weights sum to {total}, too near 0 to normalize; give weights that sum to 1."
 )
@@ -96,11 +97,12 @@ PARTNER_MISSING = Message(
 )
 
 # Outside a function's domain
-NOT_POSITIVE_PRICE = Message(
-    "#NUM!", "prices has {price} in row {row}, column {column}; a price must be above 0."
-)
+NOT_POSITIVE_PRICE = Message("#NUM!", "prices has {price} in {place}; a price must be above 0.")
 TOO_LONG_A_LAG = Message(
     "#DIV/0!", "lag is {lag} and prices has {rows}; give more rows or a smaller lag."
+)
+NOT_CONVERGED = Message(
+    "#NUM!", "The {method} fit did not converge; give more rows, or another method."
 )
 RESULT_MISSING = Message("#N/A", "The result of {name} is not defined for these arguments.")
 RESULT_INFINITE = Message("#NUM!", "The result of {name} is too large for a cell.")

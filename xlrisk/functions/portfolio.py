@@ -32,7 +32,7 @@ def portfolio_beta(
     Formula: sum of weight x beta
     Errors: #N/A the ranges differ in size, or a holding has a weight and no beta;
         #VALUE! the weights do not sum to 1;
-        #NUM! weights to normalize sum to nearly 0
+        #NUM! weights to normalize sum to nearly 0, or a number is infinite
     Source: Sharpe (1963)
     """
     shares, values, _ = holdings(weights, betas, weights_policy)
@@ -61,7 +61,7 @@ def portfolio_return(
     Formula: sum of weight x return, and with "cash" (1 - sum of weights) x risk_free
     Errors: #N/A the ranges differ in size, or a holding has a weight and no return;
         #VALUE! the weights do not sum to 1, or returns look like percent;
-        #NUM! weights to normalize sum to nearly 0
+        #NUM! weights to normalize sum to nearly 0, or a number is infinite
     Source: Markowitz (1952)
     """
     shares, values, cash = holdings(weights, returns, weights_policy)

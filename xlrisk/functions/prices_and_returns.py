@@ -38,17 +38,17 @@ def returns_of(
     prices is a header and is kept out.
 
     Formula: p(t) / p(t - lag) - 1, or ln(p(t) / p(t - lag))
-    Errors: #NUM! a price is 0 or below, or lag is not whole;
+    Errors: #NUM! a price is 0 or below, or lag is not whole, or a number is infinite;
         #DIV/0! there are no more rows than lag;
-        #VALUE! kind is unknown
+        #VALUE! kind is unknown, or lag is no number
     Source: Bacon (2008), chapter 2
     """
     table = every_row(prices)
     not_positive = (table <= 0).nonzero()
     if len(not_positive[0]):
-        row, column = not_positive[0][0], not_positive[1][0]
+        row, column = int(not_positive[0][0]), int(not_positive[1][0])
         raise messages.NOT_POSITIVE_PRICE(
-            price=f"{table[row, column]:g}", row=row + 1, column=column + 1
+            price=f"{table[row, column]:g}", place=prices.place(row, column)
         )
     if abs(lag) >= len(table):
         raise messages.TOO_LONG_A_LAG(lag=lag, rows=messages.counted(len(table), "row"))

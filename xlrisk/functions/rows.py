@@ -5,6 +5,8 @@ A body receives samples with gaps and gets arrays without them from here, or a r
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
@@ -100,12 +102,23 @@ def holdings(weights: Sample, partner: Sample, policy: str) -> tuple[Array, Arra
     return given, beside, cash
 
 
+def check_names(names: Sequence[str | None], weights: Array) -> None:
+    """A holding has a name where its weight is not 0."""
+    for row, (name, weight) in enumerate(zip(names, weights.tolist(), strict=True), 1):
+        if name is None and weight != 0.0:
+            raise messages.PARTNER_MISSING(
+                row=row, weight=f"{weight * 100:.6g}", one="name", partner="names"
+            )
+
+
 def _by_policy(weights: Array, policy: str) -> tuple[Array, float]:
     """Weights that sum to 1 together with the share of cash."""
     total = float(weights.sum())
     if policy == "cash":
         return weights, 1.0 - total
     if policy == "normalize":
+        if math.isinf(total):
+            raise messages.WEIGHTS_INFINITE()
         if abs(total) < 0.01:
             raise messages.WEIGHTS_CANCEL(total=f"{total:.6g}")
         return weights / total, 0.0

@@ -19,11 +19,14 @@ class Sample:
 
     used: Rows | None = None
 
-    def __init__(self, name: str, values: Array, cells: Any, *, is_row: bool = False) -> None:
+    def __init__(
+        self, name: str, values: Array, cells: Any, *, is_row: bool = False, first_row: int = 1
+    ) -> None:
         self.name = name
         self.values = values
         self.cells = cells  # as they came, row by row
         self.is_row = is_row  # a table that came as one row; the result goes back as one
+        self.first_row = first_row  # of the range as it came: 2 where a header was kept out
 
     def __len__(self) -> int:
         return len(self.values)
@@ -33,6 +36,12 @@ class Sample:
         """The rows that are complete in this sample."""
         is_number = ~np.isnan(self.values)
         return is_number if is_number.ndim == 1 else np.asarray(is_number.all(axis=1))
+
+    def place(self, row: int, column: int) -> str:
+        """Where an entry of a table stands in the range as it came."""
+        if self.is_row:
+            return f"row 1, column {row + 1}"
+        return f"row {row + self.first_row}, column {column + 1}"
 
     def use(self, rows: Rows) -> Array:
         """The values in these rows, which are noted as the rows used."""

@@ -1,0 +1,1 @@
+"""How fast it is, as ratios to something well known, measured side by side in one run."""

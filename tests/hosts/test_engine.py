@@ -1,0 +1,122 @@
+"""Formulas in cells, calculated by the engine: the same results as `evaluate`."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+
+from tests.helpers import agrees
+from xlrisk.functions import FUNCTIONS
+from xlrisk.functions.catalogue import Example, Function
+from xlrisk.hosts import engine
+from xlrisk.hosts.engine.spellings import spellings
+
+EXAMPLES = [
+    pytest.param(function, example, id=f"{function.name}: {example.about}")
+    for function in FUNCTIONS.values()
+    for example in function.examples
+]
+RESULT_ROW, RESULT_COLUMN = 41, 1  # below the arguments, which take one block of columns each
+
+
+def calculate(formula: str, *arguments: Any) -> engine.Calculation:
+    """A workbook with the arguments in its first rows and the formula under them, calculated."""
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream)
+    sheet = workbook.add_worksheet("Sheet")
+    references = []
+    for position, argument in enumerate(arguments):
+        rows = argument if isinstance(argument, list) else [[argument]]
+        left = position * 4
+        for row_number, row in enumerate(rows):
+            for offset, cell in enumerate(row):
+                if cell is not None:
+                    sheet.write(row_number, left + offset, cell)
+        bottom, right = len(rows) - 1, left + len(rows[0]) - 1
+        references.append(xl_range_abs(0, left, bottom, right))
+    call = formula.format(*references)
+    sheet.write_dynamic_array_formula(RESULT_ROW - 1, 0, RESULT_ROW - 1, 0, call)
+    workbook.close()
+    calculation = engine.load(stream.getvalue())
+    calculation.run()
+    return calculation
+
+
+def result(calculation: engine.Calculation) -> Any:
+    """The value of the formula, or the table that it spills."""
+    rows, columns = calculation.spill("Sheet", RESULT_ROW, RESULT_COLUMN)
+    if (rows, columns) == (1, 1):
+        return calculation.value("Sheet", RESULT_ROW, RESULT_COLUMN)
+    return calculation.block("Sheet", RESULT_ROW, RESULT_COLUMN, rows, columns)
+
+
+@pytest.mark.parametrize(("function", "example"), EXAMPLES)
+def test_examples_typed_into_cells(function: Function, example: Example) -> None:
+    places = ",".join(f"{{{i}}}" for i in range(len(example.arguments)))
+    found = result(calculate(f"={function.name}({places})", *example.cells))
+    assert agrees(found, example.result), found
+
+
+def test_omitted_middle_argument_is_the_default() -> None:
+    asset, market = [[0.02], [0.04], [-0.02]], [[0.01], [0.02], [-0.01]]
+    assert result(calculate('=BETA_OF({0},{1},,"ADJUSTED")', asset, market)) == pytest.approx(1.67)
+
+
+def test_error_cells_arrive_as_errors() -> None:
+    market = [[0.01], [0.02], [-0.01]]
+    assert result(calculate("=BETA_OF({0},{1})", [["=NA()"], [0.04], [-0.02]], market)) == 2.0
+    assert result(calculate("=BETA_OF({0},{1})", [["=1/0"], [0.04], [-0.02]], market)) == "#DIV/0!"
+
+
+def test_error_values_are_seen_by_worksheet_functions() -> None:
+    assert result(calculate('=IFERROR(CAPM_RETURN({0},"x",0.1),"caught")', 0.03)) == "caught"
+    assert result(calculate("=ISNA(BETA_OF({0},{1}))", [[0.1], [0.2]], [[0.1]])) is True
+    assert result(calculate("=INDEX(CAPM_RETURN({0},{1},0.1),2)", 0.03, [[1], ["x"]])) == "#VALUE!"
+
+
+def test_results_feed_other_formulas() -> None:
+    weights, betas = [[0.4], [0.4], [0.2]], [[1.5], [0.7], [1.0]]
+    found = result(calculate("=CAPM_RETURN(0.03,PORTFOLIO_BETA({0},{1}),0.1)", weights, betas))
+    assert found == pytest.approx(0.1056, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        pytest.param("capm_return", id="lower case"),
+        pytest.param("[1]!CAPM_RETURN", id="link to an add-in by number"),
+        pytest.param(r"'C:\Add Ins\xlrisk.xlam'!CAPM_RETURN", id="path of the add-in"),
+        pytest.param("xlrisk.xlam!CAPM_RETURN", id="name of the add-in"),
+        pytest.param("_xll.CAPM_RETURN", id="XLL"),
+        pytest.param("_xldudf_XLRISK_CAPM_RETURN", id="Office add-in, as stored"),
+        pytest.param("XLRISK.CAPM_RETURN", id="Office add-in, as shown"),
+    ],
+)
+def test_every_spelling_of_a_name(spelling: str) -> None:
+    assert result(calculate(f"={spelling}({{0}},1.5,0.1)", 0.03)) == pytest.approx(0.135)
+
+
+def test_spellings_are_found_in_formulas_only_where_ours_are_called() -> None:
+    formulas = "[2]!Beta_Of(A1:A9,B1:B9)+[2]!OTHER(1)+'a'!BETA_OF_MINE(1)+BETA_OF(1,2)"
+    assert spellings(formulas, FUNCTIONS) == {"[2]!Beta_Of": "BETA_OF"}
+
+
+def test_dates_arrive_as_serials_and_sheets_in_order() -> None:
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream)
+    for name in ("First", "It's second"):
+        sheet = workbook.add_worksheet(name)
+        sheet.write(0, 0, 45000, workbook.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_dynamic_array_formula(0, 1, 0, 1, "=RETURNS_OF(A1:A2)")
+        sheet.write(1, 0, 90000)
+    workbook.close()
+    calculation = engine.load(stream.getvalue())
+    calculation.run()
+    assert calculation.sheets == ("First", "It's second")
+    assert calculation.value("It's second", 1, 1) == 45000
+    assert calculation.value("It's second", 1, 2) == 1.0
+    assert calculation.spill("It's second", 1, 2) == (1, 1)

@@ -1,0 +1,151 @@
+"""The Python API: the numbers of `evaluate` to the last bit, and pandas in and out."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import xlrisk
+from tests.helpers import agrees, failure
+from xlrisk.functions.catalogue import Example, Function
+
+MONTHS = pd.date_range("2024-01-31", periods=4, freq="ME")
+PRICES = pd.DataFrame({"AAA": [100.0, 110, 121, 100], "BBB": [50.0, 55, 60, 61]}, index=MONTHS)
+EXAMPLES = [
+    pytest.param(function, example, id=f"{function.name}: {example.about}")
+    for function in xlrisk.FUNCTIONS.values()
+    for example in function.examples
+]
+
+
+def as_rows(function: Function, result: Any) -> Any:
+    """A result of the Python API as the cells that `evaluate` gives."""
+    if isinstance(result, (float, str)):
+        return result
+    if function.result.labels:
+        return [[label, _cell(value)] for label, value in result.items()]
+    if function.result.columns:
+        return [list(result.columns), *(list(map(_cell, row)) for row in result.to_numpy())]
+    values = np.asarray(result)
+    if values.ndim == 1:
+        values = values[None, :] if function.result.dimensions[:1] == ("",) else values[:, None]
+    return [list(map(_cell, row)) for row in values]
+
+
+def _cell(value: Any) -> Any:
+    return "#N/A" if isinstance(value, float) and np.isnan(value) else value
+
+
+@pytest.mark.parametrize(("function", "example"), EXAMPLES)
+def test_examples(function: Function, example: Example) -> None:
+    public = getattr(xlrisk, function.name.lower())
+    if len(example.arguments) > len(function.arguments):
+        with pytest.raises(TypeError):
+            public(*example.arguments)
+    elif example.fails:
+        with pytest.raises(xlrisk.CellError) as caught:
+            public(*example.arguments)
+        assert caught.value.code == example.result
+    else:
+        expected = example.result
+        if isinstance(expected, list):  # an array has one kind of missing value
+            expected = [["#N/A" if cell == "#VALUE!" else cell for cell in r] for r in expected]
+        assert agrees(as_rows(function, public(*example.arguments)), expected)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.array, pd.Series], ids=lambda kind: kind.__name__)
+def test_every_array_like_gives_the_same_bits(kind: Any) -> None:
+    rng = np.random.default_rng(7)
+    market = rng.normal(0, 0.01, 101)
+    asset = 1.3 * market + rng.normal(0, 0.01, 101)
+    expected = xlrisk.evaluate(
+        "BETA_OF", [[x] for x in asset.tolist()], [[x] for x in market.tolist()]
+    )
+    assert xlrisk.beta_of(kind(asset.tolist()), kind(market.tolist())) == expected
+
+
+def test_strided_and_fortran_arrays_give_the_same_bits() -> None:
+    rng = np.random.default_rng(8)
+    block = rng.normal(0, 0.01, (301, 3))
+    expected = xlrisk.beta_of(block[:, 0].copy(), block[:, 1].copy())
+    assert xlrisk.beta_of(block[:, 0], block[:, 1]) == expected
+    frame = pd.DataFrame(block)
+    assert xlrisk.beta_of(frame[0], frame[1]) == expected
+    betas = np.asarray(xlrisk.betas_of(block, block[:, 1]))
+    assert betas == pytest.approx(
+        np.asarray(xlrisk.betas_of(np.asfortranarray(block), block[:, 1])), rel=1e-14
+    )
+
+
+class TestPandas:
+    def test_returns_keep_the_dates_at_which_they_end(self) -> None:
+        returns = xlrisk.returns_of(PRICES)
+        assert isinstance(returns, pd.DataFrame)
+        pd.testing.assert_frame_equal(returns, PRICES.pct_change().iloc[1:], check_freq=False)
+
+    def test_a_series_of_prices_gives_a_series(self) -> None:
+        returns = xlrisk.returns_of(PRICES["AAA"], lag=2)
+        assert isinstance(returns, pd.Series)
+        assert list(returns.index) == list(MONTHS[2:])
+
+    def test_newest_first(self) -> None:
+        newest_first = PRICES["AAA"].iloc[::-1]
+        returns = xlrisk.returns_of(newest_first, lag=-1)
+        assert isinstance(returns, pd.Series)
+        assert list(returns.index) == list(newest_first.index[:-1])
+        assert returns.iloc[-1] == pytest.approx(0.1)
+
+    def test_betas_are_named_by_their_columns(self) -> None:
+        returns = xlrisk.returns_of(PRICES)
+        assert isinstance(returns, pd.DataFrame)
+        betas = xlrisk.betas_of(returns, returns["AAA"])
+        assert isinstance(betas, pd.Series)
+        assert list(betas.index) == ["AAA", "BBB"]
+        assert betas["AAA"] == pytest.approx(1.0, rel=1e-15)
+
+    def test_labelled_tables_are_series_and_headed_tables_frames(self) -> None:
+        stats = xlrisk.beta_stats([0.03, 0.04, -0.02, 0.01], [0.01, 0.02, -0.01, 0.02])
+        assert stats["beta"] == pytest.approx(1.5)
+        table = xlrisk.capm_table(["A", "B"], [1.5, 0.5], [0.5, 0.5], 0.03, 0.1)
+        assert list(table["Stock"]) == ["A", "B", "Portfolio Total"]
+
+    def test_numbers_lift_over_a_series(self) -> None:
+        betas = pd.Series({"AAA": 1.5, "BBB": 0.7})
+        required = xlrisk.capm_return(0.03, betas, 0.1)
+        assert isinstance(required, pd.Series)
+        assert required.to_dict() == pytest.approx({"AAA": 0.135, "BBB": 0.079})
+
+    def test_missing_values_of_every_kind_do_not_count(self) -> None:
+        market = [0.01, 0.02, -0.01, 0.03]
+        for missing in (None, np.nan, pd.NA, pd.NaT, "text", True):
+            assert xlrisk.beta_of([0.02, 0.04, -0.02, missing], market) == 2.0
+        nullable = pd.Series([0.02, 0.04, -0.02, pd.NA], dtype="Float64")
+        assert xlrisk.beta_of(nullable, market) == 2.0
+
+    def test_indexes_must_be_equal(self) -> None:
+        with pytest.raises(xlrisk.CellError, match="different indexes"):
+            xlrisk.beta_of(PRICES["AAA"], PRICES["BBB"].reset_index(drop=True))
+
+
+def test_a_block_of_three_dimensions_is_refused() -> None:
+    with pytest.raises(xlrisk.CellError, match="returns has 3 dimensions"):
+        xlrisk.betas_of(np.zeros((2, 2, 2)), [0.1, 0.2])
+
+
+def test_errors_are_those_of_evaluate() -> None:
+    error = failure("BETA_OF", [[0.1], [0.2]], [[0.1]])
+    with pytest.raises(xlrisk.CellError) as caught:
+        xlrisk.beta_of([0.1, 0.2], [0.1])
+    assert (caught.value.code, caught.value.message) == (error.code, error.message)
+
+
+def test_each_function_documents_itself() -> None:
+    for function in xlrisk.FUNCTIONS.values():
+        public = getattr(xlrisk, function.name.lower())
+        assert list(inspect.signature(public).parameters) == [a.name for a in function.arguments]
+        assert function.summary in public.__doc__
+        assert function.formula.split()[:1] == [] or "Formula:" in public.__doc__

@@ -1,0 +1,56 @@
+"""What `import xlrisk` offers, and what it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import xlrisk
+
+PUBLIC = {
+    "CellError",
+    "Explanation",
+    "FUNCTIONS",
+    "FileError",
+    "XlriskError",
+    "beta_of",
+    "beta_stats",
+    "betas_of",
+    "capm_return",
+    "capm_table",
+    "evaluate",
+    "explain",
+    "portfolio_beta",
+    "portfolio_return",
+    "returns_of",
+    "xlrisk_explain",
+    "xlrisk_version",
+}
+
+
+def test_the_public_list() -> None:
+    assert set(xlrisk.__all__) == PUBLIC
+    assert set(dir(xlrisk)) >= PUBLIC
+    assert all(getattr(xlrisk, name) is not None for name in PUBLIC)
+
+
+@pytest.mark.parametrize("name", ["BETA_OF", "nothing", "Beta_Of", "pandas"])
+def test_what_is_not_public(name: str) -> None:
+    with pytest.raises(AttributeError, match=name):
+        getattr(xlrisk, name)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("import xlrisk", id="import"),
+        pytest.param("import xlrisk; xlrisk.FUNCTIONS", id="declarations"),
+        pytest.param("import xlrisk.cli", id="command line"),
+    ],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
+    heavy = "{'numpy', 'pandas', 'scipy', 'xlwings', 'formualizer', 'xlsxwriter', 'rich'}"
+    check = f"{statement}; import sys; found = {heavy} & set(sys.modules); assert not found, found"
+    subprocess.run([sys.executable, "-c", check], check=True, timeout=60)
