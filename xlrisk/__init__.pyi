@@ -45,9 +45,9 @@ def returns_of(
         one row per period, less lag, one column per asset.
 
     Errors:
-        #NUM!: a price is 0 or below, or lag is not whole.
+        #NUM!: a price is 0 or below, or lag is not whole, or a number is infinite.
         #DIV/0!: there are no more rows than lag.
-        #VALUE!: kind is unknown.
+        #VALUE!: kind is unknown, or lag is no number.
 
     Formula: p(t) / p(t - lag) - 1, or ln(p(t) / p(t - lag))
 
@@ -84,8 +84,8 @@ def beta_of(
     Errors:
         #N/A: the ranges differ in size, or share no row.
         #DIV/0!: fewer than 2 rows, or the market does not vary.
-        #NUM!: the robust fit does not converge.
-        #VALUE!: method is unknown.
+        #NUM!: the robust fit does not converge, or a number is infinite.
+        #VALUE!: method is unknown, or period_risk_free is no number.
 
     Formula: cov(asset, market) / var(market)
 
@@ -115,6 +115,8 @@ def betas_of(
     Errors:
         #N/A: the ranges differ in size, or the market has no return.
         #DIV/0!: the market has fewer than 2 returns, or does not vary.
+        #NUM!: a number is infinite.
+        #VALUE!: period_risk_free is no number.
 
     Formula: cov(asset, market) / var(market)
 
@@ -154,7 +156,7 @@ def beta_stats(
     Errors:
         #N/A: the ranges differ in size, or share no row.
         #DIV/0!: fewer than 3 rows, or the market does not vary.
-        #NUM!: level is not between 0 and 1.
+        #NUM!: level is not between 0 and 1, or a number is infinite.
         #VALUE!: returns look like percent, or errors is unknown.
 
     Formula: asset = alpha + beta market + residual, by least squares
@@ -182,6 +184,8 @@ def capm_return(
 
     Errors:
         #VALUE!: an argument is empty or no number.
+        #NUM!: a number is infinite, or the result too large.
+        #N/A: ranges of different shape.
 
     Formula: risk_free + beta x (market_return - risk_free)
 
@@ -225,9 +229,9 @@ def capm_table(
             Market Return, CAPM Expected Return, Portfolio Weight.
 
     Errors:
-        #N/A: the ranges differ in size, or a holding has a weight and no beta.
-        #VALUE!: the weights do not sum to 1.
-        #NUM!: weights to normalize sum to nearly 0.
+        #N/A: the ranges differ in size, or a holding has a weight and no beta or name.
+        #VALUE!: the weights do not sum to 1, or a rate is no number.
+        #NUM!: weights to normalize sum to nearly 0, or a number is infinite.
 
     Formula: risk_free + beta x (market_return - risk_free), weighted sums in the total row
 
@@ -257,7 +261,7 @@ def portfolio_beta(
     Errors:
         #N/A: the ranges differ in size, or a holding has a weight and no beta.
         #VALUE!: the weights do not sum to 1.
-        #NUM!: weights to normalize sum to nearly 0.
+        #NUM!: weights to normalize sum to nearly 0, or a number is infinite.
 
     Formula: sum of weight x beta
 
@@ -291,7 +295,7 @@ def portfolio_return(
     Errors:
         #N/A: the ranges differ in size, or a holding has a weight and no return.
         #VALUE!: the weights do not sum to 1, or returns look like percent.
-        #NUM!: weights to normalize sum to nearly 0.
+        #NUM!: weights to normalize sum to nearly 0, or a number is infinite.
 
     Formula: sum of weight x return, and with "cash" (1 - sum of weights) x risk_free
 
