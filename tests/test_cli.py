@@ -22,7 +22,7 @@ def xlrisk(
         [sys.executable, "-m", "xlrisk", *arguments],
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=(environment or {}).get("PYTHONIOENCODING", "utf-8"),
         check=False,
         cwd=folder,
         env={**inherited, "PYTHONIOENCODING": "utf-8", **(environment or {})},
@@ -47,7 +47,9 @@ def test_demo_shows_the_stocks_the_portfolio_the_file_and_the_time(tmp_path: Pat
 
 
 def test_new_writes_a_template(tmp_path: Path) -> None:
-    assert xlrisk("new", "--list").stdout.split() == ["capm_table"]
+    assert [line.split()[0] for line in xlrisk("new", "--list").stdout.splitlines()] == [
+        "capm_table"
+    ]
     assert xlrisk("new", "capm_table", "-o", "mine.xlsx", folder=tmp_path).returncode == 0
     template = Path(__file__).parents[1] / "workbook_templates" / "capm_table.xlsx"
     assert (tmp_path / "mine.xlsx").read_bytes() == template.read_bytes()
@@ -95,6 +97,7 @@ def test_functions_as_json() -> None:
         pytest.param(["demo", "-o", "missing/x.xlsx"], 1, "does not exist", id="folder"),
         pytest.param(["demo", "-o", "."], 1, "is a folder", id="a folder as file"),
         pytest.param(["new", "capm_table", "-o", "there.xlsx"], 1, "--force", id="file is there"),
+        pytest.param(["demo", "-o", "demo.txt"], 2, "let it end in .xlsx", id="other ending"),
         pytest.param(["completion", "tcsh"], 2, "tcsh", id="unknown shell"),
     ],
 )
@@ -140,3 +143,32 @@ def test_completion_knows_functions_and_templates() -> None:
 
     assert "PORTFOLIO_BETA" in complete("xlrisk functions port")
     assert "capm_table" in complete("xlrisk new ca")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_demo_shows_on_any_terminal(encoding: str, tmp_path: Path) -> None:
+    for columns in ("40", "120"):
+        run = xlrisk(
+            "demo", folder=tmp_path, environment={"PYTHONIOENCODING": encoding, "COLUMNS": columns}
+        )
+        assert run.returncode == 0, run.stderr
+        assert "41%" in run.stdout
+        assert "10.6%" in run.stdout
+
+
+def test_a_full_disk_is_a_sentence() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "xlrisk", "functions", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=Path(__file__).parents[1],
+            timeout=60,
+        )
+    assert run.returncode == 1
+    assert "No space left on device" in run.stderr
+    assert "Traceback" not in run.stderr

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,12 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
     heavy = "{'numpy', 'pandas', 'scipy', 'xlwings', 'formualizer', 'xlsxwriter', 'rich'}"
     check = f"{statement}; import sys; found = {heavy} & set(sys.modules); assert not found, found"
     subprocess.run([sys.executable, "-c", check], check=True, timeout=60)
+
+
+def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (snippet,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    exec(compile(snippet, "README.md", "exec"), {})  # noqa: S102  (what a reader would do)
+    assert (
+        "2 rows used, 1 dropped (1 text); ordinary least squares; 0.50." in capsys.readouterr().out
+    )

@@ -10,7 +10,7 @@ Every worksheet function is here under its lower-case name (`xlrisk.beta_of`), b
 All of it is loaded on first use, so that `import xlrisk` costs next to nothing.
 """
 
-from typing import Any
+from typing import Any as _Any
 
 __version__ = "0.1.0"
 
@@ -21,15 +21,17 @@ _HOMES = {
     "FUNCTIONS": ".functions",
     "evaluate": ".functions.evaluate",
     "Explanation": ".functions.explain",
-    "explain": ".functions.explain",
+    "explain": ".hosts.python",
 }
 
+_ELSEWHERE = {"explain": "explain_arrays"}  # by another name there
 
-def __getattr__(name: str) -> Any:
+
+def __getattr__(name: str) -> _Any:
     from importlib import import_module
 
     if name in _HOMES:
-        value = getattr(import_module(_HOMES[name], __name__), name)
+        value = getattr(import_module(_HOMES[name], __name__), _ELSEWHERE.get(name, name))
     elif name == "__all__":
         value = sorted([*_HOMES, *map(str.lower, import_module(".functions", __name__).FUNCTIONS)])
     else:

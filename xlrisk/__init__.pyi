@@ -1,7 +1,7 @@
 # Written by `xlrisk build` from the catalogue of functions; do not edit.
 """xlrisk: how much of your risk is the market's, and how much your own doing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
@@ -14,20 +14,27 @@ from .errors import XlriskError as XlriskError
 from .functions.catalogue import Function
 from .functions.evaluate import evaluate as evaluate
 from .functions.explain import Explanation as Explanation
-from .functions.explain import explain as explain
 
 __version__: str
 __all__: list[str]
 FUNCTIONS: Mapping[str, Function]
 
-Values: TypeAlias = ArrayLike | pd.Series[Any] | pd.DataFrame | list[Any]
 Array: TypeAlias = NDArray[np.float64]
+Plain: TypeAlias = NDArray[Any] | Sequence[Any]
+Values: TypeAlias = ArrayLike | Sequence[Any] | pd.Series[Any] | pd.DataFrame
 
+def explain(name: str, *positional: Any, **named: Any) -> Explanation:
+    """Explain what a function gives for these arguments, or why it gives an error.
+
+    Takes what `xlrisk.beta_of` and the others take, by position or by name.
+    """
+
+@overload
 def returns_of(
-    prices: Values,
-    kind: Literal["simple", "log"] = "simple",
-    lag: int = 1,
-) -> Array | pd.Series[float] | pd.DataFrame:
+    prices: pd.DataFrame,
+    kind: Literal["simple", "log"] | None = "simple",
+    lag: int | None = 1,
+) -> pd.DataFrame:
     """Returns of one or many assets from their prices.
 
     A return exists where both of its prices do, and is #N/A elsewhere. A row of texts over the
@@ -39,7 +46,7 @@ def returns_of(
         kind: How a return is reckoned. "simple": simple returns, p1 / p0 - 1; "log": log
             returns, ln(p1 / p0) (one cell, default "simple")
         lag: How many rows lie between the two prices; -1 where the newest stand first. (one
-            cell, a range gives a range of results, default 1)
+            cell, default 1)
 
     Returns:
         one row per period, less lag, one column per asset.
@@ -54,11 +61,25 @@ def returns_of(
     Source: Bacon (2008), chapter 2
     """
 
+@overload
+def returns_of(
+    prices: pd.Series[Any],
+    kind: Literal["simple", "log"] | None = "simple",
+    lag: int | None = 1,
+) -> pd.Series[float]: ...
+
+@overload
+def returns_of(
+    prices: Plain,
+    kind: Literal["simple", "log"] | None = "simple",
+    lag: int | None = 1,
+) -> Array: ...
+
 def beta_of(
     asset_returns: Values,
     market_returns: Values,
-    period_risk_free: Values = 0.0,
-    method: Literal["ols", "adjusted", "robust"] = "ols",
+    period_risk_free: Values | None = 0.0,
+    method: Literal["ols", "adjusted", "robust"] | None = "ols",
 ) -> float:
     """Beta of an asset: how far its returns move when the market moves by one.
 
@@ -89,14 +110,16 @@ def beta_of(
 
     Formula: cov(asset, market) / var(market)
 
-    Source: Sharpe (1964); adjusted: Blume (1971); robust: Huber (1981)
+    Source: Sharpe (1964); adjusted: Bloomberg's constants after Blume (1971); robust: Huber
+    (1981)
     """
 
+@overload
 def betas_of(
-    returns: Values,
+    returns: pd.DataFrame | pd.Series[Any],
     market_returns: Values,
-    period_risk_free: Values = 0.0,
-) -> Array | pd.Series[float]:
+    period_risk_free: Values | None = 0.0,
+) -> pd.Series[float]:
     """Betas of many assets, one for each column of returns.
 
     Each asset uses the rows that it and the market have; one that has fewer than 2 is #N/A.
@@ -123,17 +146,29 @@ def betas_of(
     Source: Sharpe (1964)
     """
 
+@overload
+def betas_of(
+    returns: Plain,
+    market_returns: Values,
+    period_risk_free: Values | None = 0.0,
+) -> Array: ...
+
 def beta_stats(
     asset_returns: Values,
     market_returns: Values,
-    period_risk_free: Values = 0.0,
-    level: float = 0.95,
-    errors: Literal["classical", "hc3", "newey-west"] = "classical",
+    period_risk_free: Values | None = 0.0,
+    level: float | None = 0.95,
+    errors: Literal["classical", "hc3", "newey-west"] | None = "classical",
 ) -> pd.Series[float]:
     """Beta with its error, interval and tests, alpha, and how well the line fits.
 
-    Alpha and the residual standard deviation are per period. The residual standard deviation
-    has n - 2 degrees of freedom, as STEYX. For an asset that does not vary r squared is #N/A.
+    y = alpha + beta x + e by least squares, y and x the excess returns; alpha and residual sd
+    are per period. The interval is Student's t with n - 2 degrees of freedom for every kind of
+    error.
+
+    hc3: residuals over 1 - leverage. newey-west: Bartlett weights over floor(4 (n/100)^(2/9))
+    lags, times n / (n - 2). r squared is #N/A for an asset that does not vary, t values and
+    durbin-watson for a perfect fit.
 
     Arguments:
         asset_returns: Returns of the asset, oldest first. (one cell per period, decimal per
@@ -142,8 +177,7 @@ def beta_stats(
             decimal per period)
         period_risk_free: Risk-free return per period: a number or a series. (one number, or one
             cell per period, decimal per period, default 0)
-        level: Confidence level of lower and upper. (one cell, a range gives a range of results,
-            probability, default 0.95)
+        level: Confidence level of lower and upper. (one cell, probability, default 0.95)
         errors: Which standard errors. "classical": classical standard errors; "hc3": HC3
             standard errors, robust to unequal variances; "newey-west": Newey-West standard
             errors, robust to serial correlation (one cell, default "classical")
@@ -159,7 +193,9 @@ def beta_stats(
         #NUM!: level is not between 0 and 1, or a number is infinite.
         #VALUE!: returns look like percent, or errors is unknown.
 
-    Formula: asset = alpha + beta market + residual, by least squares
+    Formula: beta = Sxy / Sxx; alpha = mean(y) - beta mean(x); residual sd s = sqrt(sum e^2 / (n
+    - 2)); standard error = s / sqrt(Sxx); t against 1 = (beta - 1) / error; r squared = Sxy^2 /
+    (Sxx Syy); durbin-watson = sum (e(t) - e(t-1))^2 / sum e^2
 
     Source: Sharpe (1963); MacKinnon and White (1985); Newey and West (1987)
     """
@@ -197,7 +233,7 @@ def capm_return(
     risk_free: Values,
     beta: Values,
     market_return: Values,
-) -> float | Array | pd.Series[float]: ...
+) -> Any: ...
 
 def capm_table(
     names: Values,
@@ -205,7 +241,7 @@ def capm_table(
     weights: Values,
     risk_free: float,
     market_return: float,
-    weights_policy: Literal["strict", "normalize", "cash"] = "strict",
+    weights_policy: Literal["strict", "normalize", "cash"] | None = "strict",
 ) -> pd.DataFrame:
     """Required return of each holding and of the portfolio, as one table.
 
@@ -216,10 +252,8 @@ def capm_table(
         betas: Beta of each holding. (one cell per holding, beta)
         weights: Weight of each holding in the portfolio, 0.4 for 40 %. (one cell per holding,
             decimal)
-        risk_free: Risk-free rate a year, 0.03 for 3 %. (one cell, a range gives a range of
-            results, decimal per year)
-        market_return: Expected return of the market a year. (one cell, a range gives a range of
-            results, decimal per year)
+        risk_free: Risk-free rate a year, 0.03 for 3 %. (one cell, decimal per year)
+        market_return: Expected return of the market a year. (one cell, decimal per year)
         weights_policy: What the weights must sum to. "strict": weights must sum to 1;
             "normalize": weights divided by their sum; "cash": the rest earns the risk-free rate
             at beta 0 (one cell, default "strict")
@@ -241,7 +275,7 @@ def capm_table(
 def portfolio_beta(
     weights: Values,
     betas: Values,
-    weights_policy: Literal["strict", "normalize", "cash"] = "strict",
+    weights_policy: Literal["strict", "normalize", "cash"] | None = "strict",
 ) -> float:
     """Beta of a portfolio: the weighted sum of its holdings' betas.
 
@@ -272,8 +306,8 @@ def portfolio_beta(
 def portfolio_return(
     weights: Values,
     returns: Values,
-    weights_policy: Literal["strict", "normalize", "cash"] = "strict",
-    risk_free: float = 0.0,
+    weights_policy: Literal["strict", "normalize", "cash"] | None = "strict",
+    risk_free: float | None = 0.0,
 ) -> float:
     """Return of a portfolio: the weighted sum of its holdings' returns.
 
@@ -306,9 +340,9 @@ def portfolio_return(
 def portfolio_return(
     weights: Values,
     returns: Values,
-    weights_policy: Literal["strict", "normalize", "cash"] = "strict",
-    risk_free: Values = 0.0,
-) -> float | Array | pd.Series[float]: ...
+    weights_policy: Literal["strict", "normalize", "cash"] | None = "strict",
+    risk_free: Values | None = 0.0,
+) -> Any: ...
 
 def xlrisk_explain(
     function_name: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -19,6 +20,9 @@ _SHELLS = ("bash", "zsh", "fish")
 
 def main() -> None:
     """Run, and end with a sentence instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a sign that the terminal lacks is no failure
     try:
         cli(prog_name="xlrisk", standalone_mode=False)
     except click.exceptions.Exit as exit_:
@@ -31,23 +35,37 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         sys.exit(141)
-    except CellError as error:
-        _end(error.message, 1)
-    except XlriskError as error:
-        _end(str(error), 1)
     except Exception as error:
         if "XLRISK_TRACEBACK" in os.environ:
             raise
-        _end(
-            f"xlrisk itself failed ({type(error).__name__}: {error}). Please report it with what"
-            " the same command prints under XLRISK_TRACEBACK=1.",
-            1,
-        )
+        _end(f"Error: {_sentence(error)}", 1)
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case CellError():
+            return error.message
+        case XlriskError():
+            return str(error)
+        case OSError():
+            return f"{error.filename or 'The output'}: {error.strerror}."
+        case _:
+            return (
+                f"xlrisk itself failed ({type(error).__name__}: {error}). Please report it with"
+                " what the same command prints under XLRISK_TRACEBACK=1."
+            )
 
 
 def _end(sentence: str, code: int) -> None:
-    click.echo(f"Error: {sentence}" if code == 1 else sentence, err=True)
+    click.echo(sentence, err=True)
     sys.exit(code)
+
+
+def _workbook_name(path: Path | None) -> Path | None:
+    """Excel opens a workbook by the ending of its name."""
+    if path and path.suffix.lower() != ".xlsx" and not path.is_dir():
+        raise click.UsageError(f"{path} is no name for a workbook; let it end in .xlsx.")
+    return path
 
 
 def _complete_functions(_: Any, __: Any, incomplete: str) -> list[str]:
@@ -84,7 +102,7 @@ def demo(output: Path | None, force: bool) -> None:
     from .commands import demo as command
     from .show import show_demo
 
-    show_demo(command.run(output, overwrite=force))
+    show_demo(command.run(_workbook_name(output), overwrite=force))
 
 
 @cli.command(context_settings=_HELP)
@@ -97,11 +115,12 @@ def new(template: str | None, output: Path | None, list_: bool, force: bool) -> 
     from .commands import templates
 
     if list_:
-        click.echo("\n".join(templates.names()))
+        for name, about in templates.listed():
+            click.echo(f"{name:14} {about}")
         return
     if template is None:
         raise click.UsageError("Name a template; `xlrisk new --list` lists them.")
-    path = output or Path(f"{template.removesuffix('.xlsx')}.xlsx")
+    path = _workbook_name(output) or Path(f"{template.removesuffix('.xlsx')}.xlsx")
     templates.new(template, path, overwrite=force)
     click.echo(f"Wrote {path}.")
 
@@ -147,7 +166,10 @@ def build(check: bool) -> None:
 @cli.command(context_settings=_HELP)
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
-    """Script that completes xlrisk's commands: eval "$(xlrisk completion bash)"."""
+    """Script that completes xlrisk's commands in a shell.
+
+    For bash add this line to ~/.bashrc:  eval "$(xlrisk completion bash)"
+    """
     from click.shell_completion import get_completion_class
 
     maker = get_completion_class(shell)

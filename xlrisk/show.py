@@ -14,25 +14,30 @@ from .functions.catalogue import Function
 from .functions.describe import argument_facts, formula, result, shown
 
 _BAR = 20
+_WIDE = 78  # columns of a terminal that has room for the bars
 
 
 def show_demo(demo: Demo) -> None:
     """The stocks, the portfolio, and where the workbook is."""
-    table = Table(box=box.SIMPLE_HEAD, show_footer=False, pad_edge=False)
-    table.add_column("Stock")
-    for heading in ("Beta ± error", "R squared", "CAPM return"):
-        table.add_column(heading, justify="right")
-    table.add_column("Systematic share of risk")
-    for row in demo.stocks:
-        table.add_row(*_cells(row))
-    table.add_section()
-    table.add_row(*_cells(demo.portfolio), style="bold")
     console = Console()
+    wide = console.width >= _WIDE
+    headings = ["Stock", "Beta ± error", "R squared", "CAPM return", "Systematic share of risk"]
+    if not wide:
+        headings = ["Stock", "Beta", "CAPM", "Share"]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        right = wide and heading not in (headings[0], headings[-1])
+        table.add_column(heading, justify="right" if right else "left", no_wrap=True)
+    for row in demo.stocks:
+        table.add_row(*_cells(row, console))
+    table.add_section()
+    table.add_row(*_cells(demo.portfolio, console), style="bold")
     console.print(table)
     console.print(
         f"{len(demo.stocks)} stocks against the S&P 500, {demo.weeks} weekly returns, equal"
         f" weights; shares of the variance. {demo.portfolio.systematic_share:.0%} of the"
-        " portfolio's is the market's, the rest is specific to its stocks.",
+        " portfolio's is the market's, the rest is specific to its stocks. ± is one standard"
+        " error.",
         highlight=False,
     )
     console.print(
@@ -42,15 +47,16 @@ def show_demo(demo: Demo) -> None:
     )
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, console: Console) -> tuple[str, ...]:
+    """One line of the table; on a narrow terminal the bar and what the share says again go."""
+    beta, required = f"{row.beta:.2f} ± {row.error:.2f}", f"{row.capm_return:.1%}"
+    share = f"{row.systematic_share:4.0%}"
+    if console.width < _WIDE:
+        return row.name, beta, required, share
+    full, rest = "█░" if console.encoding.startswith("utf") else "#."
     filled = round(row.systematic_share * _BAR)
-    return (
-        row.name,
-        f"{row.beta:.2f} ± {row.error:.2f}",
-        f"{row.r_squared:.2f}",
-        f"{row.capm_return:.1%}",
-        f"{row.systematic_share:4.0%} {'█' * filled}{'░' * (_BAR - filled)}",
-    )
+    bar = full * filled + rest * (_BAR - filled)
+    return row.name, beta, f"{row.r_squared:.2f}", required, f"{share} {bar}"
 
 
 def show_functions(functions: list[Function]) -> None:
@@ -81,7 +87,7 @@ def show_card(function: Function) -> None:
     _section(
         console,
         "Arguments",
-        [(a.name, f"{a.full_text}\n({argument_facts(a)})") for a in function.arguments],
+        [(a.name, f"{a.full_text}\n({argument_facts(function, a)})") for a in function.arguments],
     )
     console.print("\n[bold]Result[/]")
     console.print(f"  {escape(result(function))}")

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 import pytest
 
 from tests.helpers import agrees, column, failure
-from xlrisk.functions import FUNCTIONS
-from xlrisk.functions.catalogue import Example, worksheet_function
+from xlrisk.functions.catalogue import FUNCTIONS, Example, worksheet_function
 from xlrisk.functions.evaluate import evaluate
 from xlrisk.functions.kinds import Number, PeriodRate, Result, Returns
 from xlrisk.functions.rows import market_rows

@@ -128,7 +128,12 @@ OTHERS: list[tuple[str, str, tuple[Any, ...], Any]] = [
     ("no cells", "CAPM_RETURN", (0.03, [], 0.1), "#VALUE!"),
     ("shapes differ", "CAPM_RETURN", (column(1, 2), column(1, 2, 3), 0.1), "#N/A"),
     ("no function", "XLRISK_EXPLAIN", (None,), "#VALUE!"),
-    ("unknown function", "XLRISK_EXPLAIN", ("X",), "xlrisk has no function X."),
+    (
+        "unknown function",
+        "XLRISK_EXPLAIN",
+        ("X",),
+        "xlrisk has no function X; `xlrisk functions` lists them.",
+    ),
     ("an argument", "XLRISK_VERSION", (0,), "#VALUE!"),
 ]
 HOLDINGS: list[tuple[str, tuple[Any, ...], Any]] = [

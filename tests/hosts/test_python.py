@@ -149,3 +149,69 @@ def test_each_function_documents_itself() -> None:
         assert list(inspect.signature(public).parameters) == [a.name for a in function.arguments]
         assert function.summary in public.__doc__
         assert function.formula.split()[:1] == [] or "Formula:" in public.__doc__
+
+
+class TestContainers:
+    def test_masked_values_do_not_count(self) -> None:
+        masked = np.ma.masked_array([0.1, 0.2, 99.0, 0.4], mask=[False, False, True, False])
+        market = [0.1, 0.2, 0.3, 0.5]
+        assert xlrisk.beta_of(masked, market) == xlrisk.beta_of([0.1, 0.2, None, 0.4], market)
+
+    def test_a_header_among_the_cells_has_no_label(self) -> None:
+        with_header = pd.DataFrame([["AAA", "BBB"], [100, 50], [110, 60], [121, 66]])
+        returns = xlrisk.returns_of(with_header)
+        assert isinstance(returns, pd.DataFrame)
+        assert list(returns.index) == [2, 3]
+        assert returns[0].tolist() == pytest.approx([0.1, 0.1])
+
+    def test_texts_that_look_like_prices_are_no_header(self) -> None:
+        with_text = xlrisk.returns_of(["100", 110, 121])
+        assert np.asarray(with_text).tolist() == pytest.approx([np.nan, 0.1], nan_ok=True)
+
+    def test_a_container_of_one_gives_a_container_of_one(self) -> None:
+        assert np.asarray(xlrisk.capm_return(0.03, [1.5], 0.1)).tolist() == pytest.approx([0.135])
+        one = xlrisk.capm_return(0.03, pd.Series({"AAA": 1.5}, name="beta"), 0.1)
+        assert isinstance(one, pd.Series)
+        assert one.to_dict() == pytest.approx({"AAA": 0.135})
+        assert one.name == "beta"
+
+    def test_names_of_series_are_kept(self) -> None:
+        returns = xlrisk.returns_of(PRICES["AAA"])
+        assert isinstance(returns, pd.Series)
+        assert returns.name == "AAA"
+        betas = xlrisk.betas_of(returns, returns)
+        assert isinstance(betas, pd.Series)
+        assert list(betas.index) == ["AAA"]
+
+    def test_a_missing_weight_is_no_holding(self) -> None:
+        assert xlrisk.portfolio_beta(pd.Series([1, np.nan]), [1.2, 2.0]) == 1.2
+        assert xlrisk.portfolio_beta(np.array([1, np.nan]), [1.2, 2.0]) == 1.2
+        assert xlrisk.portfolio_beta([1, None], [1.2, 2.0]) == 1.2
+
+    def test_overflow_is_missing(self) -> None:
+        assert np.isnan(np.asarray(xlrisk.returns_of([1e-320, 1e300]))).all()
+
+
+class TestExplain:
+    def test_takes_what_the_functions_take(self) -> None:
+        asset, market = [0.02, None, 0.04, -0.02], [0.01, 0.03, 0.02, -0.01]
+        sentence = "3 rows used, 1 dropped (1 empty); ordinary least squares; 2.00."
+        for kind in (list, pd.Series):
+            assert str(xlrisk.explain("BETA_OF", kind(asset), kind(market))) == sentence
+        assert (
+            str(xlrisk.explain("beta_of", market_returns=market, asset_returns=asset)) == sentence
+        )
+
+    def test_a_name_that_is_none(self) -> None:
+        assert xlrisk.explain("nothing").code == "#NAME?"
+        assert xlrisk.explain(3).code == "#NAME?"  # type: ignore[arg-type]
+
+
+def test_a_wrong_call_names_the_function() -> None:
+    with pytest.raises(TypeError, match=r"beta_of\(\) missing a required argument"):
+        xlrisk.beta_of([0.1])  # type: ignore[call-arg]
+
+
+def test_the_catalogue_is_to_be_read_only() -> None:
+    with pytest.raises(TypeError):
+        xlrisk.FUNCTIONS["NEW"] = xlrisk.FUNCTIONS["BETA_OF"]  # type: ignore[index]

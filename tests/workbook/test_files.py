@@ -41,6 +41,20 @@ def test_a_folder_that_is_missing_or_is_none(tmp_path: Path) -> None:
         write(tmp_path, b"")
 
 
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "book.xlsx"
+    target.write_bytes(b"mine")
+    target.chmod(0o444)
+    with pytest.raises(FileError, match="is read-only"):
+        write(target, b"new", overwrite=True)
+    assert target.read_bytes() == b"mine"
+
+
+def test_a_name_too_long_for_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="File name too long"):
+        write(tmp_path / ("x" * 300), b"")
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failing_disk_leaves_the_old_file_and_nothing_else(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -31,10 +31,13 @@ _CALLS_US = re.compile(rf"\b({'|'.join(FUNCTIONS)})\(")
 _BASE = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True}
 _INPUT = {"font_color": "#0000FF", "bg_color": "#FFF9DB", "border": 1, "border_color": "#D9D9D9"}
+_PUBLISHED = {"italic": True, "font_color": "#7F7F7F"}
 _TOTAL = {"bold": True, "top": 1, "bottom": 6}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1F3864"},
     "heading": {"bold": True, "font_size": 12, "font_color": "#1F3864"},
+    "published number": {**_PUBLISHED, "num_format": "0.00"},
+    "published percent": {**_PUBLISHED, "num_format": "0.00%"},
     "hint": {"font_color": "#595959"},
     "check": {"font_color": "#595959", "text_wrap": True, "indent": 1},
     "wrapped": {"text_wrap": True, "valign": "top"},

@@ -56,6 +56,12 @@ def _table(sheet: Sheet) -> None:
     sheet.write("D8", "", "total text")
     sheet.write("E8", "=PORTFOLIO_RETURN(F5:F7,E5:E7)", "total fine percent")
     sheet.write("F8", "=SUM(F5:F7)", "total percent")
+    sheet.write(
+        "A9",
+        '="The weights sum to "&TEXT(F8,"0.0%")'
+        '&IF(ABS(F8-1)>0.000001,": make them sum to 100% to see the totals.",".")',
+        "hint",
+    )
 
 
 def _published(book: Book, sheet: Sheet) -> None:
@@ -64,32 +70,23 @@ def _published(book: Book, sheet: Sheet) -> None:
     sheet.write_row(4, "H", headers, "left header")
     sheet.write("H5", "Beta (β)")
     sheet.write("I5", "=B8", "number")
-    sheet.write("J5", PUBLISHED_BETA, "input number")
+    sheet.write("J5", PUBLISHED_BETA, "published number")
     sheet.write("K5", "=J5-I5", "number")
-    sheet.write(
-        "L5",
-        '=IF(ABS(K5)<0.005,"The published beta agrees.","Misprint: the weighted sum of the betas'
-        ' is "&TEXT(I5,"0.00")&", not "&TEXT(J5,"0.00")&".")',
-        "check",
-    )
+    sheet.write("L5", _check("5", 0.005, "beta", "betas", "0.00", _EXAMPLE_BETA), "check")
     sheet.write("H6", "Expected return")
     sheet.write("I6", "=E8", "fine percent")
-    sheet.write("J6", PUBLISHED_RETURN, "input fine percent")
+    sheet.write("J6", PUBLISHED_RETURN, "published percent")
     sheet.write("K6", "=J6-I6", "fine percent")
-    sheet.write(
-        "L6",
-        '=IF(ABS(K6)<0.00005,"The published return agrees.","Misprint: the weighted sum of the'
-        ' returns is "&TEXT(I6,"0.00%")&", not "&TEXT(J6,"0.00%")&".")',
-        "check",
-    )
+    sheet.write("L6", _check("6", 0.00005, "return", "returns", "0.00%", _EXAMPLE_RETURN), "check")
     sheet.write("H7", "Return at the published beta")
     sheet.write("I7", "=CAPM_RETURN(C5,J5,D5)", "fine percent")
     sheet.write("K7", "=J6-I7", "fine percent")
     sheet.write(
         "L7",
-        '=IF(ABS(K7)<0.00005,"The two published figures agree with each other.",'
-        '"The two published figures contradict each other: a return of "&TEXT(J6,"0.00%")&'
-        '" takes a beta of "&TEXT((J6-C5)/(D5-C5),"0.00")&".")',
+        '=IF(ABS(K7)<0.00005,"At the rates of the first stock the two published figures agree.",'
+        '"At the rates of the first stock the two published figures contradict each other"'
+        '&IFERROR(": a return of "&TEXT(J6,"0.00%")&" takes a beta of "'
+        '&TEXT((J6-C5)/(D5-C5),"0.00"),"")&".")',
         "check",
     )
     for row in (5, 6, 7):
@@ -98,6 +95,22 @@ def _published(book: Book, sheet: Sheet) -> None:
     book.name("total_return", f"='{_TABLE}'!$E$8")
     book.name("published_beta", f"='{_TABLE}'!$J$5")
     book.name("published_return", f"='{_TABLE}'!$J$6")
+
+
+# The totals of the example, from its own rows: as long as they stand, a difference is a misprint.
+_EXAMPLE_BETA = "(0.4*1.5+0.4*0.7+0.2*1)"
+_EXAMPLE_RETURN = "(0.4*0.135+0.4*0.079+0.2*0.1)"
+
+
+def _check(row: str, tolerance: float, one: str, many: str, shape: str, example: str) -> str:
+    """A formula that says whether a published total agrees, and if not, why."""
+    computed, published = f'TEXT(I{row},"{shape}")', f'TEXT(J{row},"{shape}")'
+    return (
+        f'=IF(ABS(K{row})<{tolerance},"The published {one} agrees.",'
+        f"IF(ABS(I{row}-{example})<{tolerance},"
+        f'"Misprint: the weighted sum of the {many} is "&{computed}&", not "&{published}&".",'
+        f'"The inputs are no longer those of the published example."))'
+    )
 
 
 def _sentence(sheet: Sheet) -> None:
@@ -109,9 +122,10 @@ def _sentence(sheet: Sheet) -> None:
 def _in_words(beta: str, expected_return: str, start: str) -> str:
     """A formula for the sentence with a beta and a return in it."""
     return (
-        f'="{start} beta of "&TEXT({beta},"0.00")&": "&TEXT(ABS({beta}-1),"0%")'
-        f'&IF({beta}<1," less"," more")&" sensitive to the market than the market itself, with an'
-        f' expected return of "&TEXT({expected_return},"0.00%")&"."'
+        f'="{start} beta of "&TEXT({beta},"0.00")&": "&IF({beta}<0,"it moves against the market"'
+        f',IF(ROUND({beta},2)=1,"as sensitive to the market as the market itself",'
+        f'TEXT(ABS({beta}-1),"0%")&IF({beta}<1," less"," more")&" sensitive to the market than the'
+        f' market itself"))&", with an expected return of "&TEXT({expected_return},"0.00%")&"."'
     )
 
 
@@ -158,7 +172,7 @@ def _chart(book: Book, sheet: Sheet) -> None:
                 "data_labels": {
                     "series_name": True,
                     "value": False,
-                    "position": "above" if is_portfolio else "right",
+                    "position": "left" if is_portfolio else "below",
                 },
             }
         )

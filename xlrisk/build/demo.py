@@ -59,7 +59,6 @@ class Demo:
         sheet.worksheet.freeze_panes(4, 1)
 
     def _returns(self, sheet: Sheet) -> None:
-        last_price = 4 + len(self.prices.rows)
         last_stock = xl_col_to_name(len(self.stocks))
         sheet.write("A1", "Weekly returns", "title")
         sheet.write("A2", "Weight", "text")
@@ -67,13 +66,13 @@ class Demo:
             cell = f"{xl_col_to_name(position + 1)}2"
             sheet.write(cell, f"={RISK}!$H${FIRST_ROW + position}", "percent")
         sheet.write_row(4, "A", ["Date", *self.prices.names, "Portfolio"], "header")
-        # one spill per column: the engine fills at most 10,000 cells from one formula
-        for position in range(len(self.prices.names)):
-            column = xl_col_to_name(position + 1)
-            prices = f"{PRICES}!{column}$5:{column}${last_price}"
-            sheet.spill(f"{column}{_FIRST_RETURN}", f"=RETURNS_OF({prices})", "fine percent")
+        # a formula in each cell: LibreOffice recalculates formulas that fill several on opening
         for row in range(_FIRST_RETURN, self._last_return + 1):
             sheet.write(f"A{row}", f"={PRICES}!A{row + 1}", "date")
+            for position in range(len(self.prices.names)):
+                column = xl_col_to_name(position + 1)
+                prices = f"{PRICES}!{column}{row}:{column}{row + 1}"
+                sheet.write(f"{column}{row}", f"=RETURNS_OF({prices})", "fine percent")
             sheet.write(
                 f"{self._portfolio}{row}",
                 f"=SUMPRODUCT($B$2:${last_stock}$2,B{row}:{last_stock}{row})",

@@ -12,7 +12,7 @@ _HEAD = '''\
 # Written by `xlrisk build` from the catalogue of functions; do not edit.
 """xlrisk: how much of your risk is the market's, and how much your own doing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
@@ -25,14 +25,20 @@ from .errors import XlriskError as XlriskError
 from .functions.catalogue import Function
 from .functions.evaluate import evaluate as evaluate
 from .functions.explain import Explanation as Explanation
-from .functions.explain import explain as explain
 
 __version__: str
 __all__: list[str]
 FUNCTIONS: Mapping[str, Function]
 
-Values: TypeAlias = ArrayLike | pd.Series[Any] | pd.DataFrame | list[Any]
 Array: TypeAlias = NDArray[np.float64]
+Plain: TypeAlias = NDArray[Any] | Sequence[Any]
+Values: TypeAlias = ArrayLike | Sequence[Any] | pd.Series[Any] | pd.DataFrame
+
+def explain(name: str, *positional: Any, **named: Any) -> Explanation:
+    """Explain what a function gives for these arguments, or why it gives an error.
+
+    Takes what `xlrisk.beta_of` and the others take, by position or by name.
+    """
 '''
 
 
@@ -42,58 +48,63 @@ def stubs() -> bytes:
 
 
 def _stub(function: Function) -> str:
-    """One function; two where single numbers give one value and ranges many."""
-    many = _many_type(function)
-    lifts = any(a.kind.lifts for a in function.arguments) and not function.result.is_table
+    """One function; overloads where what comes back depends on what goes in."""
     document = textwrap.indent(f'"""{docstring(function)}\n"""', "    ")
-    if not lifts:
-        return f"{_signature(function, many, lifted=False)}\n{document}\n"
-    one = _signature(function, _one_type(function), lifted=False)
-    several = _signature(function, f"{_one_type(function)} | {many}", lifted=True)
-    return f"@overload\n{one}\n{document}\n\n@overload\n{several} ...\n"
+    signatures = [_signature(function, given, result) for given, result in _overloads(function)]
+    if len(signatures) == 1:
+        return f"{signatures[0]}\n{document}\n"
+    first, *others = signatures
+    overloads = [f"@overload\n{first}\n{document}\n"]
+    overloads += [f"@overload\n{signature} ...\n" for signature in others]
+    return "\n".join(overloads)
 
 
-def _signature(function: Function, result: str, *, lifted: bool) -> str:
+def _overloads(function: Function) -> list[tuple[str, str]]:
+    """What stands in the place of single numbers or of the table, and what comes back for it."""
+    result = function.result
+    if result.labels:
+        return [("Values", "pd.Series[float]")]
+    if result.columns:
+        return [("Values", "pd.DataFrame")]
+    if result.dimensions[:1] == ("",):
+        return [("pd.DataFrame | pd.Series[Any]", "pd.Series[float]"), ("Plain", "Array")]
+    if result.dimensions:
+        frame, series = ("pd.DataFrame",) * 2, ("pd.Series[Any]", "pd.Series[float]")
+        return [frame, series, ("Plain", "Array")]
+    one = "str" if function.body.__annotations__["return"].startswith("Annotated[str") else "float"
+    if any(argument.kind.lifts for argument in function.arguments):
+        return [("float", one), ("Values", "Any")]
+    return [("Values", one)]
+
+
+def _signature(function: Function, given: str, result: str) -> str:
     if not function.arguments:
         return f"def {function.name.lower()}() -> {result}:"
-    arguments = "".join(f"    {_argument(a, lifted=lifted)},\n" for a in function.arguments)
+    arguments = "".join(f"    {_argument(function, a, given)},\n" for a in function.arguments)
     return f"def {function.name.lower()}(\n{arguments}) -> {result}:"
 
 
-def _argument(argument: Argument, *, lifted: bool) -> str:
-    default = f" = {argument.default!r}" if argument.optional else ""
-    return f"{argument.name}: {_type(argument, lifted=lifted)}{default}".replace("'", '"')
+def _argument(function: Function, argument: Argument, given: str) -> str:
+    type_ = _type(function, argument, given)
+    if not argument.optional:
+        return f"{argument.name}: {type_}"
+    if type_ != "Any":
+        type_ += " | None"
+    return f"{argument.name}: {type_} = {argument.default!r}".replace("'", '"')
 
 
-def _type(argument: Argument, *, lifted: bool) -> str:
+def _type(function: Function, argument: Argument, given: str) -> str:
     match argument.kind.form:
         case "option":
-            return f"Literal[{', '.join(map(repr, argument.kind.choices))}]"
+            words = ", ".join(f'"{word}"' for word in argument.kind.choices)
+            return f"Literal[{words}]"
         case "text":
             return "str"
-        case "number" | "whole number" if not lifted:
-            return "int" if argument.kind.form == "whole number" else "float"
         case "cells":
             return "Any"
+        case "number" | "whole number" if function.result.is_table:
+            return "int" if argument.kind.form == "whole number" else "float"
+        case "number" | "whole number" | "table":
+            return given
         case _:
             return "Values"
-
-
-def _one_type(function: Function) -> str:
-    is_text = function.body.__annotations__["return"].startswith("Annotated[str")
-    return "str" if is_text else "float"
-
-
-def _many_type(function: Function) -> str:
-    """What several values come back as."""
-    if function.result.labels:
-        return "pd.Series[float]"
-    if function.result.columns:
-        return "pd.DataFrame"
-    if function.result.dimensions[:1] == ("",):
-        return "Array | pd.Series[float]"
-    if function.result.dimensions:
-        return "Array | pd.Series[float] | pd.DataFrame"
-    if any(argument.kind.lifts for argument in function.arguments):
-        return "Array | pd.Series[float]"
-    return _one_type(function)

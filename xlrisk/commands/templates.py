@@ -20,6 +20,14 @@ def names() -> list[str]:
     )
 
 
+_ABOUT = {"capm_table": "the example table: required returns, the portfolio's beta and return"}
+
+
+def listed() -> list[tuple[str, str]]:
+    """Each template with what it is in a few words."""
+    return [(name, _ABOUT[name]) for name in names()]
+
+
 def new(template: str, path: Path, *, overwrite: bool = False) -> None:
     """Write a fresh workbook from a template."""
     name = template.removesuffix(".xlsx")

@@ -61,7 +61,7 @@ def beta_of(
         #DIV/0! fewer than 2 rows, or the market does not vary;
         #NUM! the robust fit does not converge, or a number is infinite;
         #VALUE! method is unknown, or period_risk_free is no number
-    Source: Sharpe (1964); adjusted: Blume (1971); robust: Huber (1981)
+    Source: Sharpe (1964); adjusted: Bloomberg's constants after Blume (1971); robust: Huber (1981)
     """
     asset, market = market_rows(asset_returns, market_returns, period_risk_free)
     beta = finance.beta.of(asset, market, method)
@@ -159,10 +159,16 @@ def beta_stats(
 ]:
     """Beta with its error, interval and tests, alpha, and how well the line fits.
 
-    Alpha and the residual standard deviation are per period. The residual standard deviation has
-    n - 2 degrees of freedom, as STEYX. For an asset that does not vary r squared is #N/A.
+    y = alpha + beta x + e by least squares, y and x the excess returns; alpha and residual sd are
+    per period. The interval is Student's t with n - 2 degrees of freedom for every kind of error.
 
-    Formula: asset = alpha + beta market + residual, by least squares
+    hc3: residuals over 1 - leverage. newey-west: Bartlett weights over floor(4 (n/100)^(2/9))
+    lags, times n / (n - 2). r squared is #N/A for an asset that does not vary, t values and
+    durbin-watson for a perfect fit.
+
+    Formula: beta = Sxy / Sxx; alpha = mean(y) - beta mean(x); residual sd s = sqrt(sum e^2 /
+        (n - 2)); standard error = s / sqrt(Sxx); t against 1 = (beta - 1) / error; r squared =
+        Sxy^2 / (Sxx Syy); durbin-watson = sum (e(t) - e(t-1))^2 / sum e^2
     Errors: #N/A the ranges differ in size, or share no row;
         #DIV/0! fewer than 3 rows, or the market does not vary;
         #NUM! level is not between 0 and 1, or a number is infinite;

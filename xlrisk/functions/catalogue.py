@@ -96,12 +96,12 @@ FUNCTIONS: dict[str, Function] = {}
 
 def find(name: str) -> Function:
     """The record of a function, its name in any case."""
-    try:
-        return FUNCTIONS[name.upper()]
-    except KeyError:
-        near = difflib.get_close_matches(name.upper(), FUNCTIONS, n=1)
-        suggestion = f"; the nearest is {near[0]}" if near else ""
-        raise messages.UNKNOWN_FUNCTION(name=name, suggestion=suggestion) from None
+    function = FUNCTIONS.get(str(name).upper())
+    if function is None:
+        near = difflib.get_close_matches(str(name).upper(), FUNCTIONS, n=1)
+        next_step = f"the nearest is {near[0]}" if near else "`xlrisk functions` lists them"
+        raise messages.UNKNOWN_FUNCTION(name=str(name)[:40], next_step=next_step)
+    return function
 
 
 Body = TypeVar("Body", bound=Callable[..., Any])

@@ -37,6 +37,8 @@ _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of the 1900 date system, from 
 
 def coerce(argument: Argument, cells: Any, translate: Translate | None = None) -> Any:
     """The value that the body receives for what stands in the cells of one argument."""
+    if isinstance(cells, (list, tuple)) and not all(isinstance(r, (list, tuple)) for r in cells):
+        raise messages.NOT_ROWS(argument=argument.name)
     if argument.kind.form != "cells" and not is_range(cells):
         cells = _known(argument.name, _only(cells), translate)
         if argument.optional and _is_left_out(argument, cells):
@@ -255,7 +257,18 @@ def _has_header(cells: Any) -> bool:
     """Texts over a block."""
     if not isinstance(cells, (list, tuple)) or len(cells) < 2:
         return False
-    return all(isinstance(c, str) and c not in ERRORS | NEW_ERRORS for c in cells[0])
+    return all(
+        isinstance(c, str) and c not in ERRORS | NEW_ERRORS and not _is_numeric(c) for c in cells[0]
+    )
+
+
+def _is_numeric(text: str) -> bool:
+    """A text that looks like a number is a cell that went wrong, and no heading."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _checked(argument: Argument, sample: Sample) -> Sample:
@@ -286,15 +299,17 @@ def _numbers(argument: Argument, flat: Any, translate: Translate | None) -> tupl
     if isinstance(flat, np.ndarray):
         # a series is made contiguous, as sums over strides may differ in the last bit
         values = np.asarray(flat, dtype=np.float64, order="C" if 1 in shape(flat) else None)
+        if argument.kind.empty is not None:
+            values = np.where(np.isnan(values), argument.kind.empty, values)
     else:
         types = set(map(type, flat))  # one look at all cells: most ranges hold numbers only
         if not types <= _PLAIN:
             flat = [_known(argument.name, cell, translate) for cell in flat]
         numbers = flat
-        if not types <= _NUMBERS_AND_BLANKS:
-            numbers = [_number_or_missing(argument.name, cell) for cell in flat]
         if argument.kind.empty is not None:
-            numbers = [argument.kind.empty if cell is None else cell for cell in numbers]
+            numbers = [argument.kind.empty if _is_empty(cell) else cell for cell in flat]
+        if not types <= _NUMBERS_AND_BLANKS:
+            numbers = [_number_or_missing(argument.name, cell) for cell in numbers]
         try:
             values = np.array(numbers, dtype=np.float64)  # None becomes NaN
         except OverflowError:
@@ -302,6 +317,11 @@ def _numbers(argument: Argument, flat: Any, translate: Translate | None) -> tupl
     if _has_infinite(values):
         raise messages.INFINITE(argument=argument.name)
     return values, flat
+
+
+def _is_empty(cell: Any) -> bool:
+    """Nothing, as a sheet or as Python's libraries say it."""
+    return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
 def _number_or_missing(name: str, cell: Any) -> Any:

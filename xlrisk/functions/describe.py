@@ -12,7 +12,9 @@ def docstring(function: Function) -> str:
     """What a programmer reads with `help(xlrisk.beta_of)`."""
     parts = [function.summary, *function.details]
     if function.arguments:
-        parts.append("Arguments:\n" + _indented(*map(_argument, function.arguments)))
+        parts.append(
+            "Arguments:\n" + _indented(*(_argument(function, a) for a in function.arguments))
+        )
     parts.append("Returns:\n" + _indented(result(function)))
     parts.append("Errors:\n" + _indented(*(f"{code}: {when}." for code, when in function.errors)))
     if function.formula:
@@ -21,10 +23,10 @@ def docstring(function: Function) -> str:
     return "\n\n".join(part if "\n" in part else _wrapped(part) for part in parts)
 
 
-def argument_facts(argument: Argument) -> str:
+def argument_facts(function: Function, argument: Argument) -> str:
     """Shape, unit and default of an argument: "one cell per period, decimal per period"."""
     facts = [argument.kind.size]
-    if argument.kind.lifts:
+    if argument.kind.lifts and not function.result.is_table:
         facts.append("a range gives a range of results")
     if argument.kind.unit:
         facts.append(argument.kind.unit)
@@ -110,8 +112,8 @@ def _typed(value: Any) -> str:
             return f"{value:.6g}"
 
 
-def _argument(argument: Argument) -> str:
-    return f"{argument.name}: {argument.full_text} ({argument_facts(argument)})"
+def _argument(function: Function, argument: Argument) -> str:
+    return f"{argument.name}: {argument.full_text} ({argument_facts(function, argument)})"
 
 
 def _indented(*items: str) -> str:

@@ -25,7 +25,7 @@ def counted(size: int, unit: str) -> str:
 
 
 # How a function is called
-UNKNOWN_FUNCTION = Message("#NAME?", "xlrisk has no function {name}{suggestion}.")
+UNKNOWN_FUNCTION = Message("#NAME?", "xlrisk has no function {name}; {next_step}.")
 TOO_MANY_ARGUMENTS = Message(
     "#VALUE!", "{name} got {given} arguments and takes {most}: {signature}."
 )
@@ -43,7 +43,9 @@ OUT_OF_BOUNDS = Message(
 INFINITE = Message("#NUM!", "{argument} contains an infinite number; mend that cell first.")
 NOT_AN_OPTION = Message("#VALUE!", "{argument} is {cell}; choose {choices}.")
 NOT_A_TEXT = Message("#VALUE!", "{argument} is {cell}; give a text.")
-NOT_A_CELL = Message("#VALUE!", "{argument} contains a {cell}, which no cell holds; give numbers.")
+NOT_A_CELL = Message(
+    "#VALUE!", "{argument} contains a {cell}, which no cell holds; give cells or a list."
+)
 
 # The shape of a range
 NOT_ONE_CELL = Message("#VALUE!", "{argument} is {rows} x {columns} cells; give one cell.")
@@ -53,6 +55,7 @@ NOT_A_SERIES = Message(
 TOO_MANY_DIMENSIONS = Message(
     "#VALUE!", "{argument} has {dimensions} dimensions; give one column or a block."
 )
+NOT_ROWS = Message("#VALUE!", "{argument} is no range: give a list of rows, [[0.1], [0.2]].")
 RAGGED = Message("#VALUE!", "{argument} has rows of different length; give a rectangular range.")
 SIZES_DIFFER = Message(
     "#N/A", "{first} has {first_size}, {second} {second_size}. Give ranges of the same size."
@@ -60,7 +63,10 @@ SIZES_DIFFER = Message(
 SHAPES_DIFFER = Message(
     "#N/A", "{first} is {first_shape} cells, {second} {second_shape}. Give ranges of one shape."
 )
-INDEXES_DIFFER = Message("#N/A", "{first} and {second} have different indexes; align them first.")
+INDEXES_DIFFER = Message(
+    "#N/A",
+    "{first} and {second} have different indexes; align them first (pandas: align, reindex).",
+)
 
 # What the rows hold
 NO_ROWS = Message("#N/A", "{arguments}: no row with a number; check the range.")
@@ -70,6 +76,7 @@ TOO_FEW_ROWS = Message(
 DOES_NOT_VARY = Message(
     "#DIV/0!", "{argument} does not vary over the {rows} used; give a longer or another period."
 )
+TOO_LARGE = Message("#NUM!", "{argument} has values too large for a return; check the range.")
 LOOKS_LIKE_PERCENT = Message(
     "#VALUE!",
     "{argument} looks like percent (half of its values are beyond 0.5); give decimals, 0.012 for"
@@ -81,7 +88,12 @@ PERIOD_RATE_LOOKS_ANNUAL = Message(
 )
 
 # Weights and their partners
-WEIGHTS_OFF = Message("#VALUE!", 'weights sum to {total}; use "normalize", or "cash" for the rest.')
+WEIGHTS_BELOW_1 = Message(
+    "#VALUE!", 'weights sum to {total}; use "normalize", or "cash" for the rest.'
+)
+WEIGHTS_ABOVE_1 = Message(
+    "#VALUE!", 'weights sum to {total}; use "normalize", or lower them until they sum to 1.'
+)
 WEIGHTS_LOOK_LIKE_PERCENT = Message(
     "#VALUE!", "weights look like percent: they sum to {total}; give decimals, 0.4 for 40 %."
 )

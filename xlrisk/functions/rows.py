@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from .. import finance
 from . import messages
 
+_LARGEST_RETURN = 1e100  # its square can still be added up
+_MOST_LEVERAGE = 10.0  # nobody borrows nine times what he has: such weights are percent
+
 if TYPE_CHECKING:
     from ..finance.arrays import Array, Rows
     from .samples import Sample
@@ -80,6 +83,8 @@ def holdings(weights: Sample, partner: Sample, policy: str) -> tuple[Array, Arra
 
     A partner may be missing where the weight is 0; it counts as 0 there.
     """
+    if not len(weights):
+        raise messages.NO_ROWS(arguments=weights.name)
     without_weight = ~weights.present & partner.present
     if without_weight.any():
         row = int(without_weight.argmax()) + 1
@@ -114,6 +119,8 @@ def check_names(names: Sequence[str | None], weights: Array) -> None:
 def _by_policy(weights: Array, policy: str) -> tuple[Array, float]:
     """Weights that sum to 1 together with the share of cash."""
     total = float(weights.sum())
+    if policy != "normalize" and abs(total) > _MOST_LEVERAGE:
+        raise messages.WEIGHTS_LOOK_LIKE_PERCENT(total=f"{total:.10g}")
     if policy == "cash":
         return weights, 1.0 - total
     if policy == "normalize":
@@ -123,13 +130,14 @@ def _by_policy(weights: Array, policy: str) -> tuple[Array, float]:
             raise messages.WEIGHTS_CANCEL(total=f"{total:.6g}")
         return weights / total, 0.0
     if abs(total - 1.0) > 1e-6:
-        percent = abs(total - 100.0) < 1.0
-        message = messages.WEIGHTS_LOOK_LIKE_PERCENT if percent else messages.WEIGHTS_OFF
+        message = messages.WEIGHTS_BELOW_1 if total < 1.0 else messages.WEIGHTS_ABOVE_1
         raise message(total=f"{total:.10g}")
     return weights, 0.0
 
 
 def _check_that_it_varies(sample: Sample, values: Array) -> None:
+    if abs(values).max() > _LARGEST_RETURN:
+        raise messages.TOO_LARGE(argument=sample.name)
     if not finance.regression.varies(values):
         rows = messages.counted(len(values), "row")
         raise messages.DOES_NOT_VARY(argument=sample.name, rows=rows)

@@ -1,6 +1,6 @@
 """Python as a host: every worksheet function for people who program.
 
-Array-likes, Series and DataFrames go in; a labelled table comes back as a Series, a table with a
+Array-likes, Series and DataFrames go in. A labelled table comes back as a Series, a table with a
 header as a DataFrame, and what has pandas labels going in keeps them coming out.
 """
 
@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..errors import CellError
 from ..functions import messages
-from ..functions.catalogue import Argument, Function
+from ..functions.catalogue import Argument, Function, find
 from ..functions.describe import docstring
 from ..functions.evaluate import Lifted, call, coerced
+from ..functions.explain import Explanation, explain
+from ..functions.kinds import Kind
+from ..functions.samples import Sample
+
+_OF_ANY_FUNCTION = Argument("an argument", "", Kind("cells"))
 
 
 def public(function: Function) -> Callable[..., Any]:
     """The function under its lower-case name, as `xlrisk.beta_of`."""
-    parameters = [
-        inspect.Parameter(a.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=a.default)
-        for a in function.arguments
-    ]
-    signature = inspect.Signature(parameters)
+    signature = _signature(function)
 
     def run(*positional: Any, **named: Any) -> Any:
-        given = signature.bind(*positional, **named).arguments
-        arguments = [given.get(argument.name) for argument in function.arguments]
-        values = coerced(function, list(map(_cells, function.arguments, arguments)))
-        labels = _labels(function, arguments)
-        return _dressed(function, values, call(function, values), labels)
+        given = _bound(function, signature, positional, named)
+        values = coerced(function, list(map(_cells, function.arguments, given)))
+        answer = _Answer(function, given, values, _labels(function, given, values))
+        return answer.dressed(call(function, values))
 
     run.__name__ = run.__qualname__ = function.name.lower()
     run.__module__ = "xlrisk"
@@ -42,12 +43,49 @@ def public(function: Function) -> Callable[..., Any]:
     return run
 
 
+def explain_arrays(name: str, *positional: Any, **named: Any) -> Explanation:
+    """Explain what a function gives for these arguments, or why it gives an error.
+
+    Takes what `xlrisk.beta_of` and the others take, by position or by name.
+    """
+    if not named:
+        return explain(name, *(_cells(_OF_ANY_FUNCTION, given) for given in positional))
+    function = find(name)
+    given = _bound(function, _signature(function), positional, named)
+    return explain(name, *map(_cells, function.arguments, given))
+
+
+def _signature(function: Function) -> inspect.Signature:
+    return inspect.Signature(
+        [
+            inspect.Parameter(a.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=a.default)
+            for a in function.arguments
+        ]
+    )
+
+
+def _bound(
+    function: Function,
+    signature: inspect.Signature,
+    positional: Sequence[Any],
+    named: Mapping[str, Any],
+) -> list[Any]:
+    """The arguments in their order; None where one is left out."""
+    try:
+        given = signature.bind(*positional, **named).arguments
+    except TypeError as error:
+        raise TypeError(f"{function.name.lower()}() {error}") from None
+    return [given.get(argument.name) for argument in function.arguments]
+
+
 def _cells(argument: Argument, given: Any) -> Any:
     """What a programmer gives, as a cell, as rows of cells, or as an array of floats."""
-    if given is None or isinstance(given, (bool, int, float, str)):
-        return given
+    if given is None or isinstance(given, (bool, int, float, str)) or _is_missing(given):
+        return None if _is_missing(given) else given
     if isinstance(given, (list, tuple)):
         return [_row(item) for item in given]
+    if isinstance(given, np.ma.MaskedArray):
+        given = np.ma.filled(given.astype(object), None)
     array = np.asarray(given)
     if array.ndim == 0:
         return array.item()
@@ -70,76 +108,98 @@ def _is_missing(cell: Any) -> bool:
     return pandas is not None and (cell is pandas.NA or cell is pandas.NaT)
 
 
-def _is_pandas(given: Any) -> bool:
-    pandas = sys.modules.get("pandas")
-    return pandas is not None and isinstance(given, (pandas.Series, pandas.DataFrame))
-
-
-def _labels(function: Function, arguments: Sequence[Any]) -> dict[str, Any]:
+def _labels(function: Function, arguments: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
     """The index of each dimension that came as pandas; two for one dimension must be equal."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None:
+        return {}
     labels: dict[str, tuple[Argument, Any]] = {}
-    for argument, given in zip(function.arguments, arguments, strict=True):
-        if not _is_pandas(given):
+    for argument, given, value in zip(function.arguments, arguments, values, strict=True):
+        if not isinstance(given, (pandas.Series, pandas.DataFrame)):
             continue
-        dimensions = argument.kind.dimensions or ("",)
-        for dimension, index in zip(dimensions, given.axes, strict=False):
+        rows, *columns = given.axes
+        if isinstance(value, Sample):
+            rows = rows[value.first_row - 1 :]  # without a header among the cells
+        for dimension, index in zip(
+            argument.kind.dimensions or ("",), (rows, *columns), strict=False
+        ):
             first, known = labels.setdefault(dimension, (argument, index))
             if not known.equals(index):
                 raise messages.INDEXES_DIFFER(first=first.name, second=argument.name)
     return {dimension: index for dimension, (_, index) in labels.items()}
 
 
-def _dressed(function: Function, values: Sequence[Any], result: Any, labels: dict[str, Any]) -> Any:
-    shape = function.result
-    if shape.labels:
-        import pandas
+@dataclass(frozen=True)
+class _Answer:
+    """A call whose result is to come back as what the programmer works with."""
 
-        return pandas.Series(result, index=list(shape.labels), name=function.name.lower())
-    if shape.columns:
-        import pandas
+    function: Function
+    arguments: Sequence[Any]  # as given
+    values: Sequence[Any]  # as the body received them
+    labels: Mapping[str, Any]
 
-        return pandas.DataFrame(result, columns=list(shape.columns))
-    if isinstance(result, list):
-        return _dressed_lifted(values, result, labels)
-    if isinstance(result, np.ndarray):
-        return _dressed_table(function, values, result, labels)
-    return result
+    def dressed(self, result: Any) -> Any:
+        shape = self.function.result
+        if shape.labels:
+            import pandas
 
+            return pandas.Series(result, list(shape.labels), name=self.function.name.lower())
+        if shape.columns:
+            import pandas
 
-def _dressed_lifted(values: Sequence[Any], rows: list[list[Any]], labels: dict[str, Any]) -> Any:
-    """Results for ranges in the place of numbers: NaN where one is an error."""
-    plain = [[np.nan if isinstance(cell, CellError) else cell for cell in row] for row in rows]
-    array = np.array(plain)
-    is_series = all(value.shape[1] == 1 for value in values if isinstance(value, Lifted))
-    if not is_series:
-        return array
-    if "" in labels:
-        import pandas
+            return pandas.DataFrame(result, columns=list(shape.columns))
+        if isinstance(result, np.ndarray):
+            return self._table(np.where(np.isfinite(result), result, np.nan))
+        if isinstance(result, list):
+            return self._lifted(result)
+        return self._lifted([[result]]) if self._was_given_a_container() else result
 
-        return pandas.Series(array[:, 0], index=labels[""])
-    return array[:, 0]
+    @property
+    def _name(self) -> Any:
+        """The name of the Series that came first."""
+        return next((given.name for given in self.arguments if hasattr(given, "name")), None)
 
-
-def _dressed_table(
-    function: Function, values: Sequence[Any], result: Any, labels: dict[str, Any]
-) -> Any:
-    """A plain table under the labels that its dimensions came with."""
-    rows, columns = function.result.dimensions
-    one_column = result.shape[1] == 1 and columns not in labels
-    if not labels:
-        return result[0] if not rows else result[:, 0] if one_column else result
-    import pandas
-
-    if not rows:
-        return pandas.Series(result[0], index=labels.get(columns))
-    index = labels[rows]
-    if function.result.lost_rows:
-        lost = next(
-            value
-            for argument, value in zip(function.arguments, values, strict=True)
-            if argument.name == function.result.lost_rows
+    def _was_given_a_container(self) -> bool:
+        """A container of one number in the place of a number gives a container of one."""
+        return any(
+            argument.kind.lifts and np.ndim(given) > 0
+            for argument, given in zip(self.function.arguments, self.arguments, strict=True)
         )
-        index = index[lost:] if lost > 0 else index[:lost]
-    if one_column:
-        return pandas.Series(result[:, 0], index=index)
-    return pandas.DataFrame(result, index=index, columns=labels.get(columns))
+
+    def _lifted(self, rows: list[list[Any]]) -> Any:
+        """Results for ranges in the place of numbers: NaN where one is an error."""
+        array = np.array(
+            [[np.nan if isinstance(cell, CellError) else cell for cell in row] for row in rows]
+        )
+        if any(value.shape[1] > 1 for value in self.values if isinstance(value, Lifted)):
+            return array
+        if "" not in self.labels:
+            return array[:, 0]
+        import pandas
+
+        return pandas.Series(array[:, 0], self.labels[""], name=self._name)
+
+    def _table(self, table: Any) -> Any:
+        """A plain table under the labels that its dimensions came with."""
+        rows, columns = self.function.result.dimensions
+        is_series = not rows or (table.shape[1] == 1 and columns not in self.labels)
+        if not self.labels:
+            return table.ravel() if is_series else table
+        import pandas
+
+        if not rows:
+            own_name = [self._name] if table.size == 1 else None
+            return pandas.Series(table[0], self.labels.get(columns, own_name))
+        index = self._remaining(self.labels[rows])
+        if is_series:
+            return pandas.Series(table[:, 0], index, name=self._name)
+        return pandas.DataFrame(table, index, self.labels.get(columns))
+
+    def _remaining(self, index: Any) -> Any:
+        """The labels of the rows that the result has: those at which a return ends."""
+        argument = self.function.result.lost_rows
+        if not argument:
+            return index
+        names = [a.name for a in self.function.arguments]
+        lost = self.values[names.index(argument)]
+        return index[lost:] if lost > 0 else index[:lost]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -15,11 +16,13 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     Raises FileError where the file is there already and may not be overwritten, or cannot be
     written.
     """
-    if path.is_dir():
-        raise FileError(f"{path} is a folder; give the name of a file.")
-    if path.exists() and not overwrite:
-        raise FileError(f"{path} is there already; choose another name, or add --force.")
     try:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder; give the name of a file.")
+        if path.exists() and not overwrite:
+            raise FileError(f"{path} is there already; choose another name, or add --force.")
+        if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+            raise FileError(f"{path} is read-only; choose another name, or make it writable.")
         _replace(path, content)
     except FileNotFoundError:
         raise FileError(f"The folder {path.parent} does not exist; create it first.") from None
