@@ -99,14 +99,18 @@ RATIOS: tuple[Callable[[], Ratio], ...] = (
 
 
 def main() -> None:
+    over = False
     print(f"{'ours / other':62} {'ours':>10} {'other':>10} {'ratio':>6} {'bound':>6}")
     for make in RATIOS:
         ratio = make()
         ours, other = measured(ratio)
+        is_over = ours / other > ratio.bound
+        over |= is_over
         print(
             f"{ratio.name:62} {ours * 1e3:7.2f} ms {other * 1e3:7.2f} ms"
-            f" {ours / other:6.2f} {ratio.bound:6.1f}"
+            f" {ours / other:6.2f} {ratio.bound:6.1f}{'  OVER' if is_over else ''}"
         )
+    sys.exit(over)
 
 
 if __name__ == "__main__":

@@ -279,3 +279,21 @@ def test_undefined_columns_are_nan() -> None:
     assert math.isnan(found[0])
     assert math.isnan(found[1])
     assert found[2] == pytest.approx(2.0)
+
+
+def test_tiles_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(11)
+    market = rng.normal(0, 0.01, 101)
+    assets = market[:, None] * rng.uniform(0.5, 2, 7) + rng.normal(0, 0.02, (101, 7))
+    assets[rng.random(assets.shape) < 0.1] = np.nan
+    assets[:, 3] = market
+    expected = beta.slopes(assets, market)
+    monkeypatch.setattr(beta, "_CELLS_AT_A_TIME", 20)
+    assert beta.slopes(assets, market) == pytest.approx(expected, rel=1e-13)
+
+
+def test_rows_on_which_the_market_moves_by_rounding_only_give_no_beta() -> None:
+    noise = np.array([0, 1, -1, 2, -2, 0]) * 1.73e-18
+    market = np.concatenate([0.01 + noise, [0.03, -0.01, 0.02, 0.0]])
+    asset = np.array([0.01, 0.02, -0.01, 0.03, 0.0, 0.01, *[np.nan] * 4])
+    assert np.isnan(beta.slopes(asset[:, None], market)).all()

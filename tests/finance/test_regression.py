@@ -258,3 +258,30 @@ def test_real_returns_with_gaps(shared_data: Path, column: str) -> None:
         assert statistics["t against 1"] == pytest.approx(
             (expected.params[1] - 1) / expected.bse[1], rel=1e-9
         )
+
+
+def test_the_size_of_an_outlier_does_not_matter_to_the_robust_slope() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(0, 0.01, 60)
+    y = 0.7 * x + rng.normal(0, 0.01, 60)
+    slopes = []
+    for size in (1.0, 1e3, 1e6, 1e9, 1e12):
+        y[7] = size
+        slopes.append(regression.robust_slope(y, x))
+    assert slopes == pytest.approx([slopes[0]] * 5, rel=1e-12)
+
+
+def test_interval_of_a_level_near_1() -> None:
+    x, y = np.array([0.01, 0.02, -0.01, 0.02, 0.0]), np.array([0.03, 0.04, -0.02, 0.01, 0.01])
+    level = 1 - 1e-12
+    slope, error, lower, *_ = beta.statistics(y, x, level)
+    # Student's t with 3 degrees of freedom has a closed form for its distribution
+    t = mpmath.findroot(
+        lambda q: (
+            mpmath.mpf(1) / 2
+            + (q / mpmath.sqrt(3) / (1 + q * q / 3) + mpmath.atan(q / mpmath.sqrt(3))) / mpmath.pi
+            - (1 + mpmath.mpf(level)) / 2
+        ),
+        12000,
+    )
+    assert (slope - lower) / error == pytest.approx(float(t), rel=1e-9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -75,10 +76,9 @@ def test_strided_and_fortran_arrays_give_the_same_bits() -> None:
     assert xlrisk.beta_of(block[:, 0], block[:, 1]) == expected
     frame = pd.DataFrame(block)
     assert xlrisk.beta_of(frame[0], frame[1]) == expected
-    betas = np.asarray(xlrisk.betas_of(block, block[:, 1]))
-    assert betas == pytest.approx(
-        np.asarray(xlrisk.betas_of(np.asfortranarray(block), block[:, 1])), rel=1e-14
-    )
+    betas = xlrisk.evaluate("BETAS_OF", block.tolist(), [[x] for x in block[:, 1].tolist()])
+    for same in (block, np.asfortranarray(block), frame, np.repeat(block, 2, axis=1)[:, ::2]):
+        assert [np.asarray(xlrisk.betas_of(same, block[:, 1])).tolist()] == betas
 
 
 class TestPandas:
@@ -184,9 +184,9 @@ class TestContainers:
         assert list(betas.index) == ["AAA"]
 
     def test_a_missing_weight_is_no_holding(self) -> None:
-        assert xlrisk.portfolio_beta(pd.Series([1, np.nan]), [1.2, 2.0]) == 1.2
-        assert xlrisk.portfolio_beta(np.array([1, np.nan]), [1.2, 2.0]) == 1.2
         assert xlrisk.portfolio_beta([1, None], [1.2, 2.0]) == 1.2
+        with pytest.raises(xlrisk.CellError, match="row 2 of weights is no number"):
+            xlrisk.portfolio_beta([1, np.nan], [1.2, 2.0])  # what went wrong is not nothing
 
     def test_overflow_is_missing(self) -> None:
         assert np.isnan(np.asarray(xlrisk.returns_of([1e-320, 1e300]))).all()
@@ -215,3 +215,40 @@ def test_a_wrong_call_names_the_function() -> None:
 def test_the_catalogue_is_to_be_read_only() -> None:
     with pytest.raises(TypeError):
         xlrisk.FUNCTIONS["NEW"] = xlrisk.FUNCTIONS["BETA_OF"]  # type: ignore[index]
+
+
+def test_dates_of_any_precision_are_serials() -> None:
+    for unit in ("D", "s", "ns"):
+        days = np.array(["2024-01-31"], f"M8[{unit}]")
+        assert np.asarray(xlrisk.capm_return(0.0, days, 1.0)).tolist() == [45322.0]
+
+
+def test_the_callers_array_is_never_changed() -> None:
+    asset = np.array([0.02, np.nan, 0.04, -0.02])
+    kept = asset.copy()
+    xlrisk.beta_of(asset, [0.01, 0.03, 0.02, -0.01], method="robust")
+    assert asset.flags.writeable
+    np.testing.assert_array_equal(asset, kept)
+
+
+def test_a_frame_of_numbers_lifts_to_a_frame() -> None:
+    betas = pd.DataFrame({"low": [0.5, 0.7], "high": [1.5, 1.7]}, index=["a", "b"])
+    required = xlrisk.capm_return(0.03, betas, 0.10)
+    assert isinstance(required, pd.DataFrame)
+    assert required.loc["b", "high"] == pytest.approx(0.03 + 1.7 * 0.07)
+
+
+def test_a_series_of_one_stands_beside_a_longer_one() -> None:
+    one, two = pd.Series([0.03], index=["rate"]), pd.Series({"a": 1.0, "b": 2.0})
+    required = xlrisk.capm_return(one, two, 0.10)
+    assert isinstance(required, pd.Series)
+    assert list(required.index) == ["a", "b"]
+
+
+def test_functions_are_called_from_several_threads_at_once() -> None:
+    rng = np.random.default_rng(3)
+    market = rng.normal(0, 0.01, 400)
+    assets = [market * beta + rng.normal(0, 0.01, 400) for beta in (0.5, 1.0, 1.5, 2.0)] * 8
+    expected = [xlrisk.beta_of(asset, market) for asset in assets]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda asset: xlrisk.beta_of(asset, market), assets)) == expected

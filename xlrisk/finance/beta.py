@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def statistics(
     fit = regression.line(asset, market)
     error, alpha_error = regression.coefficient_errors(fit, errors)
     n = len(asset)
-    reach = float(stdtrit(n - 2, (1 + level) / 2)) * error
+    reach = -float(stdtrit(n - 2, (1 - level) / 2)) * error  # the lower tail keeps its digits
     return (
         fit.slope,
         error,
@@ -56,16 +57,16 @@ def statistics(
 def slopes(assets: Array, market: Array) -> Array:
     """Beta of each column over the rows that it has; the market has all. NaN where undefined.
 
-    A complete column takes one matrix product. A missing cell shows in its column's sums, and
-    those columns are summed again without it. Where these quick sums would lose digits, because
-    a column sits on a level or its rows lie far from the market's mean, it is fitted by itself.
+    A complete column is summed up once. A missing cell shows in its column's sums, and those
+    columns are summed again without it. Where such quick sums would lose digits (a column on a
+    level, rows far from the market's mean, nothing but rounding), it is fitted by itself.
     """
     x = regression.centred(market)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        betas, is_sure = _from_sums(_sums(assets, x))
-        gaps = np.isnan(betas)
-        if gaps.any():
-            betas[gaps], is_sure[gaps] = _from_sums(_sums_without_gaps(assets, x, gaps))
+    floor = regression.rounding(market)
+    betas, is_sure = _from_sums(_sums(assets, x), floor)
+    gaps = np.isnan(betas)
+    if gaps.any():
+        betas[gaps], is_sure[gaps] = _from_sums(_sums_without_gaps(assets, x, gaps), floor)
     for column in np.flatnonzero(~is_sure):
         asset = assets[:, column]
         rows = ~np.isnan(asset)
@@ -74,33 +75,55 @@ def slopes(assets: Array, market: Array) -> Array:
     return betas
 
 
-def _from_sums(sums: tuple[Array, ...]) -> tuple[Array, Rows]:
+def _from_sums(sums: tuple[Array, ...], floor: float) -> tuple[Array, Rows]:
     """Slopes from count, sums and products of x and y, and where they keep all digits."""
     n, sx, sxx, sy, sxy = sums
-    variation = np.where(n > 1, sxx - sx * sx / n, math.nan)
-    covariation = sxy - sx * sy / n
-    is_sure = (np.abs(sy) * np.sqrt(sxx / n) <= 8 * np.abs(covariation)) & (
-        sx * sx <= 0.9 * n * sxx
-    )
-    return covariation / variation, is_sure
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variation = np.where(n > 1, sxx - sx * sx / n, math.nan)
+        covariation = sxy - sx * sy / n
+        is_level_low = np.abs(sy) * np.sqrt(sxx / n) <= 8 * np.abs(covariation)
+        is_more_than_rounding = (variation > n * (1e3 * floor) ** 2) & (
+            np.abs(covariation) > 1e3 * floor * np.sqrt(n * sxx)
+        )
+        is_sure = is_level_low & is_more_than_rounding & (sx * sx <= 0.9 * n * sxx)
+        return covariation / variation, is_sure
 
 
 def _sums(assets: Array, x: Array) -> tuple[Array, ...]:
-    sy, sxy = np.ones_like(x) @ assets, x @ assets  # faster than both in one product
-    n, sx, sxx = (np.full_like(sy, value) for value in (len(x), x.sum(), x @ x))
-    return n, sx, sxx, sy, sxy
+    n, sx, sxx = len(x), float(x.sum()), float(np.einsum("r,r", x, x))
+    sy, sxy = np.zeros((2, assets.shape[1]))
+    for tile, block in _tiles(assets):
+        sy += block.sum(axis=0)
+        sxy += _product(x[tile], block)
+    return *(np.full_like(sy, value) for value in (n, sx, sxx)), sy, sxy
 
 
 def _sums_without_gaps(assets: Array, x: Array, columns: Rows) -> tuple[Array, ...]:
-    """The same over the rows that each column has, a few rows at a time to stay in the cache."""
-    whole = columns.all()
-    factors = np.stack([np.ones_like(x), x, x * x])
-    sums, products = np.zeros((3, columns.sum())), np.zeros((2, columns.sum()))
-    rows = max(1, _CELLS_AT_A_TIME // assets.shape[1])
-    for top in range(0, len(x), rows):
+    """The same over the rows that each of these columns has."""
+    sums = n, sx, sxx, sy, sxy = tuple(np.zeros((5, columns.sum())))
+    for tile, block in _tiles(assets):
+        chosen = block if columns.all() else block[:, columns]
+        is_number = ~np.isnan(chosen)
+        ones, values = is_number.astype(np.float64), np.where(is_number, chosen, 0.0)
+        n += ones.sum(axis=0)
+        sx += _product(x[tile], ones)
+        sxx += _product(x[tile] ** 2, ones)
+        sy += values.sum(axis=0)
+        sxy += _product(x[tile], values)
+    return sums
+
+
+def _tiles(table: Array) -> Iterator[tuple[slice, Array]]:
+    """A table a few rows at a time, so that each stays in the cache while it is worked on.
+
+    Every tile has one layout, whichever the table has: sums then agree to the last bit.
+    """
+    rows = max(1, _CELLS_AT_A_TIME // max(1, table.shape[1]))
+    for top in range(0, len(table), rows):
         tile = slice(top, top + rows)
-        block = assets[tile] if whole else assets[tile, columns]
-        is_number = ~np.isnan(block)
-        sums += factors[:, tile] @ is_number.astype(np.float64)
-        products += factors[:2, tile] @ np.where(is_number, block, 0.0)
-    return *sums, *products
+        yield tile, np.ascontiguousarray(table[tile])
+
+
+def _product(x: Array, table: Array) -> Array:
+    """x times each column; not by BLAS, whose last bit depends on its threads."""
+    return np.asarray(np.einsum("r,rc->c", x, table))

@@ -48,26 +48,30 @@ class Line:
 def varies(values: Array) -> bool:
     """Whether the values differ by more than the rounding of returns computed from prices."""
     x = centred(values)
-    noise = _ROUNDING * (1.0 + float(np.abs(values).max()))
-    return bool(_dot(x, x) > len(x) * noise**2)
+    return bool(_dot(x, x) > len(x) * rounding(values) ** 2)
+
+
+def rounding(values: Array) -> float:
+    """How far rounding alone can move returns of this size that were computed from prices."""
+    return float(_ROUNDING * (1.0 + np.abs(values).max()))
 
 
 def centred(values: Array) -> Array:
     """Values less their mean, accurate on any level: shifted by the first value, then centred."""
     shifted = values - values[0]
-    shifted -= shifted.mean(axis=0)
+    shifted -= np.add.reduce(shifted) / len(shifted)
     return np.asarray(shifted)
 
 
 def slope(y: Array, x: Array) -> float:
     """cov(x, y) / var(x); x varies, and y need not."""
-    dx, dy = centred(x), centred(y)
+    dx, dy = centred(x), _variation(y)
     return sum_of_products(dx, dy) / sum_of_products(dx, dx)
 
 
 def line(y: Array, x: Array) -> Line:
     """The line of least squares; x varies."""
-    dx, dy = centred(x), centred(y) if varies(y) else np.zeros_like(y)
+    dx, dy = centred(x), _variation(y)
     sxx, sxy, syy = (sum_of_products(*pair) for pair in ((dx, dx), (dx, dy), (dy, dy)))
     b = sxy / sxx
     residuals = centred(dy - b * dx)
@@ -86,15 +90,17 @@ def line(y: Array, x: Array) -> Line:
 def robust_slope(y: Array, x: Array) -> float:
     """Huber's M-estimate by iterated reweighting, scaled by the median absolute residual.
 
+    Nothing in it depends on how far off an outlier is: medians are its centres and its measure.
     Source: Huber (1981); NaN where it does not converge.
     """
-    dx, dy = centred(x), centred(y)
-    b, a = slope(y, x), 0.0
-    spread_x, spread_y = (float(np.abs(d).max()) for d in (dx, dy))
+    dx, dy = x - np.median(x), y - np.median(y)
+    spread = float(np.median(np.abs(dx))) or float(np.abs(dx).max())
+    b = slope(y, x)
+    a = float((dy - b * dx).mean())
     for _ in range(_MOST_STEPS):
         residuals = dy - a - b * dx
         scale = float(np.median(np.abs(residuals))) / _NORMAL_MAD
-        if scale <= _ROUNDING * spread_y:
+        if scale <= _ROUNDING * (abs(b) * spread + float(np.median(np.abs(dy)))):
             return b  # more than half of the points lie on the line
         with np.errstate(divide="ignore"):
             weights = np.minimum(1.0, _HUBER * scale / np.abs(residuals))
@@ -104,7 +110,7 @@ def robust_slope(y: Array, x: Array) -> float:
         step = _dot(wx, dy - y_centre) / _dot(wx, dx - x_centre) - b
         b += step
         a = y_centre - b * x_centre
-        if abs(step) * spread_x <= 1e-15 * spread_y:
+        if abs(step) * spread <= 1e-14 * scale:
             return b
     return math.nan
 
@@ -138,6 +144,11 @@ def coefficient_errors(fit: Line, method: str) -> tuple[float, float]:
         variances *= n / (n - 2)
     slope_error, intercept_error = np.sqrt(variances).tolist()
     return slope_error, intercept_error
+
+
+def _variation(y: Array) -> Array:
+    """Values less their mean; none at all where they vary by rounding only."""
+    return centred(y) if varies(y) else np.zeros_like(y)
 
 
 def _mean(values: Array) -> float:

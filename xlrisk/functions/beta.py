@@ -65,7 +65,7 @@ def beta_of(
     """
     asset, market = market_rows(asset_returns, market_returns, period_risk_free)
     beta = finance.beta.of(asset, market, method)
-    if math.isnan(beta):
+    if method == "robust" and math.isnan(beta):
         raise messages.NOT_CONVERGED(method=method)
     return beta
 

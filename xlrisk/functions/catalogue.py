@@ -90,6 +90,11 @@ class Function:
         names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
         return f"{self.name}({', '.join(names)})"
 
+    @cached_property
+    def is_per_period(self) -> bool:
+        """Takes a rate per period together with the number of periods in a year."""
+        return {"period_risk_free", "freq"} <= {argument.name for argument in self.arguments}
+
 
 FUNCTIONS: dict[str, Function] = {}
 
@@ -114,6 +119,8 @@ def worksheet_function(
 
     def declare(body: Body) -> Body:
         name = body.__name__.upper()
+        if name in FUNCTIONS:
+            raise TypeError(f"{name} is declared twice")
         hints = get_type_hints(body, include_extras=True)
         document = _sections(inspect.cleandoc(body.__doc__ or ""))
         FUNCTIONS[name] = Function(

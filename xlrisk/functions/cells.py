@@ -32,12 +32,13 @@ NEW_ERRORS = frozenset(
 _NUMBERS = frozenset({float, int})
 _NUMBERS_AND_BLANKS = _NUMBERS | {NoneType}
 _PLAIN = _NUMBERS_AND_BLANKS | {str, bool}
+_NO_HEADINGS = frozenset({"", "-", "n/a", "na", "nan", "null", "none", "missing"})
 _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of the 1900 date system, from March 1900 on
 
 
 def coerce(argument: Argument, cells: Any, translate: Translate | None = None) -> Any:
     """The value that the body receives for what stands in the cells of one argument."""
-    if isinstance(cells, (list, tuple)) and not all(isinstance(r, (list, tuple)) for r in cells):
+    if isinstance(cells, (list, tuple)) and not set(map(type, cells)) <= {list, tuple}:
         raise messages.NOT_ROWS(argument=argument.name)
     if argument.kind.form != "cells" and not is_range(cells):
         cells = _known(argument.name, _only(cells), translate)
@@ -122,7 +123,7 @@ def _raise_error(name: str, cell: Any) -> None:
 
 def _known(name: str, cell: Any, translate: Translate | None) -> Any:
     """A cell of any host as None, bool, number or text."""
-    known = _from_python(cell)
+    known = cell if type(cell) in _PLAIN else _from_python(cell)
     if type(known) not in _PLAIN and translate:
         known = translate(known)
     if type(known) not in _PLAIN:
@@ -132,19 +133,19 @@ def _known(name: str, cell: Any, translate: Translate | None) -> Any:
 
 def _from_python(cell: Any) -> Any:
     """What Python and its libraries have for the content of a cell; anything else as it is."""
-    if type(cell) in _PLAIN:
-        return cell
     match cell:
+        case np.datetime64():
+            return float((cell - np.datetime64(_EPOCH)) / np.timedelta64(1, "D"))
         case np.generic():
             return _from_python(cell.item())
         case float() | decimal.Decimal():  # subclasses of the plain types count as these
             return float(cell)
-        case int() | str():
-            return int(cell) if isinstance(cell, int) else str(cell)
+        case str():
+            return str(cell)
         case datetime.date():
             return _serial(cell)
         case _:
-            return cell
+            return int(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
 
 
 def _serial(date: datetime.date) -> float:
@@ -247,28 +248,28 @@ def _table(argument: Argument, cells: Any, translate: Translate | None) -> Sampl
     has_header = argument.kind.header and _has_header(cells)
     flat, rows, columns = _flat(argument, cells[1:] if has_header else cells)
     values, plain = _numbers(argument, flat, translate)
-    is_row = rows == 1 and columns > 1
+    is_row = rows == 1 and columns > 1 and not has_header
     values = values.reshape((columns, 1) if is_row else (rows, columns))
     sample = Sample(argument.name, values, plain, is_row=is_row, first_row=1 + has_header)
     return _checked(argument, sample)
 
 
 def _has_header(cells: Any) -> bool:
-    """Texts over a block."""
-    if not isinstance(cells, (list, tuple)) or len(cells) < 2:
+    """Texts over a block; texts like numbers, or a lone "n/a", are cells that went wrong."""
+    if not isinstance(cells, (list, tuple)) or len(cells) < 2 or not cells[0]:
         return False
-    return all(
-        isinstance(c, str) and c not in ERRORS | NEW_ERRORS and not _is_numeric(c) for c in cells[0]
-    )
+    first = cells[0]
+    if not all(isinstance(c, str) and c not in ERRORS | NEW_ERRORS for c in first):
+        return False
+    words = {cell.strip().lower() for cell in first}
+    return not words <= _NO_HEADINGS and not all(map(_is_numeric, words))
 
 
 def _is_numeric(text: str) -> bool:
-    """A text that looks like a number is a cell that went wrong, and no heading."""
     try:
-        float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
-    return True
 
 
 def _checked(argument: Argument, sample: Sample) -> Sample:
@@ -297,44 +298,29 @@ def _flat(argument: Argument, cells: Any) -> tuple[Any, int, int]:
 def _numbers(argument: Argument, flat: Any, translate: Translate | None) -> tuple[Array, Any]:
     """Cells as floats, NaN where one is missing; and the cells as plain ones."""
     if isinstance(flat, np.ndarray):
-        # a series is made contiguous, as sums over strides may differ in the last bit
-        values = np.asarray(flat, dtype=np.float64, order="C" if 1 in shape(flat) else None)
-        if argument.kind.empty is not None:
-            values = np.where(np.isnan(values), argument.kind.empty, values)
+        values = np.asarray(flat, dtype=np.float64)
     else:
         types = set(map(type, flat))  # one look at all cells: most ranges hold numbers only
         if not types <= _PLAIN:
             flat = [_known(argument.name, cell, translate) for cell in flat]
         numbers = flat
         if argument.kind.empty is not None:
-            numbers = [argument.kind.empty if _is_empty(cell) else cell for cell in flat]
+            numbers = [argument.kind.empty if cell is None else cell for cell in flat]
         if not types <= _NUMBERS_AND_BLANKS:
             numbers = [_number_or_missing(argument.name, cell) for cell in numbers]
         try:
             values = np.array(numbers, dtype=np.float64)  # None becomes NaN
         except OverflowError:
             raise messages.INFINITE(argument=argument.name) from None
-    if _has_infinite(values):
+    if np.isinf(values).any():
         raise messages.INFINITE(argument=argument.name)
     return values, flat
-
-
-def _is_empty(cell: Any) -> bool:
-    """Nothing, as a sheet or as Python's libraries say it."""
-    return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
 def _number_or_missing(name: str, cell: Any) -> Any:
     """A cell of a series: a number, None where empty, NaN where it does not count."""
     _raise_error(name, cell)
     return math.nan if isinstance(cell, (str, bool)) else cell
-
-
-def _has_infinite(values: Array) -> bool:
-    """Sums by a matrix product tell in nearly every case, faster than looking at each value."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        sums = np.ones(len(values)) @ values
-    return not np.isfinite(sums).all() and bool(np.isinf(values).any())
 
 
 def _looks_like_percent(values: Array) -> bool:

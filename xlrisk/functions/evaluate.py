@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,7 +38,10 @@ def evaluate_for(
 
 @dataclass(frozen=True)
 class Lifted:
-    """A range in the place of one number: the value, or the error, of each of its cells."""
+    """A range in the place of one number: the value, or the error, of each of its cells.
+
+    What comes out of it is a `Lifted`, too.
+    """
 
     name: str
     rows: list[list[Any]]
@@ -64,8 +66,9 @@ def coerced(
             name=function.name, most=most, given=len(arguments), signature=function.signature
         )
     values = []
-    for argument, given in itertools.zip_longest(function.arguments, arguments):
-        if given is None and not argument.optional:
+    for position, argument in enumerate(function.arguments):
+        given = arguments[position] if position < len(arguments) else None
+        if position >= len(arguments) and not argument.optional:
             raise messages.ARGUMENT_MISSING(
                 name=function.name, argument=argument.name, signature=function.signature
             )
@@ -87,15 +90,16 @@ def _lifted(argument: Argument, given: Any, translate: Translate | None) -> Lift
 
 
 def call(function: Function, values: Sequence[Any]) -> Any:
-    """The body's result, or a list of rows of results and errors where an argument is lifted."""
+    """The body's result; a `Lifted` of results and errors where an argument is lifted."""
     lifted = [value for value in values if isinstance(value, Lifted)]
     if not lifted:
         return _result(function, values)
     rows, columns = _common_shape(lifted)
-    return [
+    results = [
         [_or_error(_call_at, function, values, row, column) for column in range(columns)]
         for row in range(rows)
     ]
+    return Lifted(function.name, results)
 
 
 def shaped(function: Function, result: Any) -> Value | list[list[Value]]:
@@ -107,8 +111,8 @@ def shaped(function: Function, result: Any) -> Value | list[list[Value]]:
         return _cells(zip(function.result.labels, result, strict=True))
     if function.result.columns:
         return _cells([function.result.columns, *result])
-    if isinstance(result, list):
-        return _cells(result)
+    if isinstance(result, Lifted):
+        return _cells(result.rows)
     return result if isinstance(result, (str, bool)) else float(result)
 
 
@@ -123,7 +127,8 @@ def _call_at(function: Function, values: Sequence[Any], row: int, column: int) -
 
 def _result(function: Function, values: Sequence[Any]) -> Any:
     """What the body gives; a single number is one that a cell can hold."""
-    checks.check_rate(function, values)
+    if function.is_per_period:
+        checks.check_rate(function, values)
     try:
         with np.errstate(all="ignore"):  # what is too large shows in the result
             result = function.body(*values)

@@ -54,7 +54,11 @@ def explain_for(name: str, arguments: Sequence[Any], translate: Translate | None
     try:
         value = shaped(function, call(function, values))
     except CellError as error:
-        return Explanation(None, error.code, error.message, *_rows(values), convention)
+        used, dropped = _rows(values)
+        message = error.message
+        if dropped:
+            message = f"{message.removesuffix('.')}; {_dropped_in_words(dropped)}."
+        return Explanation(None, error.code, message, used, dropped, convention)
     used, dropped = _rows(values)
     parts = [_rows_in_words(used, dropped), convention, _in_words(value, function.result.format)]
     message = "; ".join(filter(None, parts)).removesuffix(".") + "."
@@ -69,10 +73,11 @@ def _rows(values: Sequence[Any]) -> tuple[int | None, dict[str, int]]:
         return None, {}
     samples = [sample for sample in samples if len(sample) == len(used)]
     dropped: Counter[str] = Counter()
-    for row in np.flatnonzero(~used).tolist():
-        missing = next((sample for sample in samples if not sample.present[row]), None)
-        if missing:
-            dropped[reason_missing(missing, row)] += 1
+    left = ~used
+    for sample in samples:  # a row goes with the first sample that misses it
+        missing = left & ~sample.present
+        dropped.update(reason_missing(sample, row) for row in np.flatnonzero(missing).tolist())
+        left &= ~missing
     return int(used.sum()), dict(dropped)
 
 
@@ -80,10 +85,12 @@ def _rows_in_words(used: int | None, dropped: Mapping[str, int]) -> str:
     if used is None:
         return ""
     words = f"{counted(used, 'row')} used"
-    if dropped:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        words += f", {sum(dropped.values())} dropped ({reasons})"
-    return words
+    return f"{words}, {_dropped_in_words(dropped)}" if dropped else words
+
+
+def _dropped_in_words(dropped: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
+    return f"{sum(dropped.values())} dropped ({reasons})"
 
 
 def _convention(function: Function, values: Sequence[Any]) -> str:

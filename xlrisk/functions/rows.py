@@ -15,7 +15,7 @@ from .. import finance
 from . import messages
 
 _LARGEST_RETURN = 1e100  # its square can still be added up
-_MOST_LEVERAGE = 10.0  # nobody borrows nine times what he has: such weights are percent
+_NEAR_100 = 5.0  # weights that sum to this are percent
 
 if TYPE_CHECKING:
     from ..finance.arrays import Array, Rows
@@ -26,6 +26,8 @@ def complete_rows(*samples: Sample, at_least: int = 1) -> tuple[Array, ...]:
     """Of each sample the rows that are complete in all of them."""
     keep: Rows = reduce(and_, (sample.present for sample in samples))
     count = int(keep.sum())
+    for sample in samples:
+        sample.used = keep
     if count < at_least:
         message = messages.TOO_FEW_ROWS if count else messages.NO_ROWS
         raise message(
@@ -58,9 +60,10 @@ def market_rows(
         asset, market, rate = complete_rows(
             asset_returns, market_returns, period_risk_free, at_least=at_least
         )
-    excess_market = market - rate
+    excess_asset, excess_market = asset - rate, market - rate
+    _check_size(asset_returns, excess_asset)
     _check_that_it_varies(market_returns, excess_market)
-    return asset - rate, excess_market
+    return excess_asset, excess_market
 
 
 def rows_of_each(
@@ -119,7 +122,7 @@ def check_names(names: Sequence[str | None], weights: Array) -> None:
 def _by_policy(weights: Array, policy: str) -> tuple[Array, float]:
     """Weights that sum to 1 together with the share of cash."""
     total = float(weights.sum())
-    if policy != "normalize" and abs(total) > _MOST_LEVERAGE:
+    if policy != "normalize" and abs(total - 100.0) < _NEAR_100:
         raise messages.WEIGHTS_LOOK_LIKE_PERCENT(total=f"{total:.10g}")
     if policy == "cash":
         return weights, 1.0 - total
@@ -135,9 +138,13 @@ def _by_policy(weights: Array, policy: str) -> tuple[Array, float]:
     return weights, 0.0
 
 
-def _check_that_it_varies(sample: Sample, values: Array) -> None:
+def _check_size(sample: Sample, values: Array) -> None:
     if abs(values).max() > _LARGEST_RETURN:
         raise messages.TOO_LARGE(argument=sample.name)
+
+
+def _check_that_it_varies(sample: Sample, values: Array) -> None:
+    _check_size(sample, values)
     if not finance.regression.varies(values):
         rows = messages.counted(len(values), "row")
         raise messages.DOES_NOT_VARY(argument=sample.name, rows=rows)

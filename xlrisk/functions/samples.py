@@ -23,7 +23,8 @@ class Sample:
         self, name: str, values: Array, cells: Any, *, is_row: bool = False, first_row: int = 1
     ) -> None:
         self.name = name
-        self.values = values
+        self.values = values.view()
+        self.values.setflags(write=False)  # it may be the caller's own array
         self.cells = cells  # as they came, row by row
         self.is_row = is_row  # a table that came as one row; the result goes back as one
         self.first_row = first_row  # of the range as it came: 2 where a header was kept out

@@ -23,6 +23,7 @@ from ..functions.explain import Explanation, explain
 from ..functions.kinds import Kind
 from ..functions.samples import Sample
 
+_OF_LIFTED = ("rows", "columns")  # the dimensions of a range in the place of a number
 _OF_ANY_FUNCTION = Argument("an argument", "", Kind("cells"))
 
 
@@ -91,6 +92,8 @@ def _cells(argument: Argument, given: Any) -> Any:
         return array.item()
     if array.ndim > 2:
         raise messages.TOO_MANY_DIMENSIONS(argument=argument.name, dimensions=array.ndim)
+    if array.dtype.kind == "M":
+        array = (array - np.datetime64("1899-12-30")) / np.timedelta64(1, "D")
     if array.dtype.kind in "fiu":
         return array.astype(np.float64, copy=False)
     return [_row(item) for item in array.tolist()]
@@ -117,12 +120,13 @@ def _labels(function: Function, arguments: Sequence[Any], values: Sequence[Any])
     for argument, given, value in zip(function.arguments, arguments, values, strict=True):
         if not isinstance(given, (pandas.Series, pandas.DataFrame)):
             continue
+        if not isinstance(value, (Sample, Lifted, tuple)) or getattr(value, "is_row", False):
+            continue  # one number, or a row that is read as a series
         rows, *columns = given.axes
         if isinstance(value, Sample):
             rows = rows[value.first_row - 1 :]  # without a header among the cells
-        for dimension, index in zip(
-            argument.kind.dimensions or ("",), (rows, *columns), strict=False
-        ):
+        dimensions = argument.kind.dimensions or _OF_LIFTED
+        for dimension, index in zip(dimensions, (rows, *columns), strict=False):
             first, known = labels.setdefault(dimension, (argument, index))
             if not known.equals(index):
                 raise messages.INDEXES_DIFFER(first=first.name, second=argument.name)
@@ -150,34 +154,47 @@ class _Answer:
             return pandas.DataFrame(result, columns=list(shape.columns))
         if isinstance(result, np.ndarray):
             return self._table(np.where(np.isfinite(result), result, np.nan))
-        if isinstance(result, list):
-            return self._lifted(result)
-        return self._lifted([[result]]) if self._was_given_a_container() else result
+        if isinstance(result, Lifted):
+            return self._lifted(result.rows)
+        return self._one(result)
 
     @property
     def _name(self) -> Any:
         """The name of the Series that came first."""
         return next((given.name for given in self.arguments if hasattr(given, "name")), None)
 
-    def _was_given_a_container(self) -> bool:
-        """A container of one number in the place of a number gives a container of one."""
-        return any(
-            argument.kind.lifts and np.ndim(given) > 0
-            for argument, given in zip(self.function.arguments, self.arguments, strict=True)
-        )
+    def _one(self, result: Any) -> Any:
+        """One result; a container of one where a container of one stood in a number's place."""
+        pairs = zip(self.function.arguments, self.arguments, strict=True)
+        lifting = (given for argument, given in pairs if argument.kind.lifts and np.ndim(given))
+        container = next(lifting, None)
+        if container is None:
+            return result
+        if not hasattr(container, "iloc"):
+            return np.array([result])
+        import pandas
+
+        return pandas.Series([result], container.index, name=self._name)
 
     def _lifted(self, rows: list[list[Any]]) -> Any:
         """Results for ranges in the place of numbers: NaN where one is an error."""
+        has_texts = any(isinstance(cell, str) for row in rows for cell in row)
+        missing = None if has_texts else np.nan
         array = np.array(
-            [[np.nan if isinstance(cell, CellError) else cell for cell in row] for row in rows]
+            [[missing if isinstance(cell, CellError) else cell for cell in row] for row in rows],
+            dtype=object if has_texts else np.float64,
         )
-        if any(value.shape[1] > 1 for value in self.values if isinstance(value, Lifted)):
-            return array
-        if "" not in self.labels:
-            return array[:, 0]
+        index, columns = (self.labels.get(dimension) for dimension in _OF_LIFTED)
+        if index is not None and len(index) != len(array):
+            index = None
+        is_series = array.shape[1] == 1 and columns is None
+        if index is None:
+            return array[:, 0] if is_series else array
         import pandas
 
-        return pandas.Series(array[:, 0], self.labels[""], name=self._name)
+        if is_series:
+            return pandas.Series(array[:, 0], index, name=self._name)
+        return pandas.DataFrame(array, index, columns)
 
     def _table(self, table: Any) -> Any:
         """A plain table under the labels that its dimensions came with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -83,6 +84,9 @@ def _callback(name: str) -> Callable[..., Any]:
             return _for_engine(evaluate_for(name, cells, _plain))
         except CellError as error:
             return _error(error.code)
+        except Exception:  # the engine would show #VALUE! and say nothing
+            logging.getLogger("xlrisk").exception("%s failed; please report it", name)
+            return _error("#VALUE!")
 
     return call
 

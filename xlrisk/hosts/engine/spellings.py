@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 # [1]!NAME, 'C:\\..\\xlrisk.xlam'!NAME, xlrisk.xlam!NAME, _xll.NAME, _xldudf_XLRISK_NAME,
 # XLRISK.NAME
-_PREFIX = r"(?:\[\d+\]!|'[^'<>]*'!|[\w.]+!|_xll\.|_xldudf_XLRISK_|XLRISK\.)"
+_PREFIX = r"(?:\[\d+\]!|'(?:[^'<>]|'')*'!|[\w.]+!|_xll\.|_xldudf_XLRISK_|XLRISK\.)"
 _PARTS_WITH_FORMULAS = re.compile(r"xl/(workbook\.xml|worksheets/[^/]+\.xml)")
 
 
