@@ -47,8 +47,7 @@ class Line:
 
 def varies(values: Array) -> bool:
     """Whether the values differ by more than the rounding of returns computed from prices."""
-    x = centred(values)
-    return bool(_dot(x, x) > len(x) * rounding(values) ** 2)
+    return _is_more_than_rounding(centred(values), values)
 
 
 def rounding(values: Array) -> float:
@@ -148,7 +147,13 @@ def coefficient_errors(fit: Line, method: str) -> tuple[float, float]:
 
 def _variation(y: Array) -> Array:
     """Values less their mean; none at all where they vary by rounding only."""
-    return centred(y) if varies(y) else np.zeros_like(y)
+    dy = centred(y)
+    return dy if _is_more_than_rounding(dy, y) else np.zeros_like(y)
+
+
+def _is_more_than_rounding(centred_values: Array, values: Array) -> bool:
+    limit = len(values) * rounding(values) ** 2
+    return _dot(centred_values, centred_values) > limit
 
 
 def _mean(values: Array) -> float:

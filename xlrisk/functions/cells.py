@@ -38,7 +38,7 @@ _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of the 1900 date system, from 
 
 def coerce(argument: Argument, cells: Any, translate: Translate | None = None) -> Any:
     """The value that the body receives for what stands in the cells of one argument."""
-    if isinstance(cells, (list, tuple)) and not set(map(type, cells)) <= {list, tuple}:
+    if isinstance(cells, (list, tuple)) and cells and not isinstance(cells[0], (list, tuple)):
         raise messages.NOT_ROWS(argument=argument.name)
     if argument.kind.form != "cells" and not is_range(cells):
         cells = _known(argument.name, _only(cells), translate)
@@ -292,6 +292,8 @@ def _flat(argument: Argument, cells: Any) -> tuple[Any, int, int]:
             raise ValueError
     except ValueError:
         raise messages.RAGGED(argument=argument.name) from None
+    except TypeError:
+        raise messages.NOT_ROWS(argument=argument.name) from None
     return list(itertools.chain.from_iterable(cells)), rows, columns
 
 
