@@ -26,6 +26,7 @@ PUBLIC = {
     "explain",
     "portfolio_beta",
     "portfolio_return",
+    "recalculate",
     "returns_of",
     "xlrisk_explain",
     "xlrisk_version",

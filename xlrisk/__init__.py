@@ -5,6 +5,7 @@ Every worksheet function is here under its lower-case name (`xlrisk.beta_of`), b
     evaluate(name, *cells)      what a cell shows, as every host asks for it
     explain(name, *cells)       the sentence behind it
     FUNCTIONS                   the record of every function, by its name
+    recalculate(path, out)      a workbook recalculated without Excel, and the report
     CellError                   an error value and its sentence
 
 All of it is loaded on first use, so that `import xlrisk` costs next to nothing.
@@ -22,6 +23,7 @@ _HOMES = {
     "evaluate": ".functions.evaluate",
     "Explanation": ".functions.explain",
     "explain": ".hosts.python",
+    "recalculate": ".batch.workbooks",
 }
 
 _ELSEWHERE = {"explain": "explain_arrays"}  # by another name there

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from .batch.workbooks import recalculate as recalculate
 from .errors import CellError as CellError
 from .errors import FileError as FileError
 from .errors import XlriskError as XlriskError

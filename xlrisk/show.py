@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
+import click
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from .commands.demo import Demo, Row
 from .functions.catalogue import Function
@@ -110,3 +124,173 @@ def _section(console: Console, title: str, rows: list[tuple[str, str]]) -> None:
     for name, text in rows:
         table.add_row(escape(name), escape(text))
     console.print(table)
+
+
+# the verbs that work on workbooks; their reports are those of `--json`
+
+_STYLES = {"done": "green", "unchanged": "dim", "clean": "green", "partial": "yellow"}
+_STYLES["findings"] = "yellow"
+_FAILED = "bold red"
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Lines:
+    """The lines of a run: on a terminal in colour and over a progress bar, otherwise plain."""
+
+    def __init__(self, total: int) -> None:
+        self._out = Console(highlight=False, soft_wrap=True)
+        watched = self._out if self._out.is_terminal else Console(stderr=True)
+        self._bar = Progress(
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeRemainingColumn(),
+            console=watched,
+            transient=True,
+            disable=total < 2 or not watched.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> Lines:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def show(self, lines: Iterable[Text | str]) -> None:
+        """Show what is to be said of the next workbook."""
+        for line in lines:
+            if self._out.is_terminal:
+                self._out.print(line if isinstance(line, Text) else Text(line))
+            else:
+                click.echo(str(line))
+        self._bar.advance(self._task)
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+def recalculation(report: Mapping[str, Any]) -> Text:
+    """What has become of a workbook."""
+    counts = {
+        "cell changed": report["cells_changed"],
+        "cell in error": len(report["cell_errors"]),
+        "cell not recalculated": len(report["not_recalculated"]),
+        "disagreement": len(report["disagreements"]),
+    }
+    return _line(report, [_counted(count, what) for what, count in counts.items() if count])
+
+
+def changes(report: Mapping[str, Any]) -> Iterator[str]:
+    """The cells that a dry run would change."""
+    for one in report.get("changes", ()):
+        yield _harmless(f"  {one['cell']}: {value(one['stored'])} -> {value(one['computed'])}")
+
+
+def repairs(report: Mapping[str, Any]) -> Text:
+    """What has become of a workbook that was to be repaired."""
+    count = report["repaired"]
+    return _line(report, [f"{_counted(count, 'formula')} repaired"] if count else [])
+
+
+def findings(report: Mapping[str, Any]) -> Iterator[Text | str]:
+    """What is wrong with a workbook, each in a sentence with the next step."""
+    sentences = [sentence for kind, tell in _TELL.items() for sentence in map(tell, report[kind])]
+    status = _counted(len(sentences), "finding") if sentences else ""
+    yield _line(report, [], status)
+    for sentence in sentences:
+        yield f"  {_harmless(sentence)}"
+
+
+_TELL: Mapping[str, Any] = {
+    "stale": lambda one: (
+        f"{one['cell']} is stale: {value(one['stored'])} in the file, {value(one['computed'])}"
+        " recalculated"
+    ),
+    "cell_errors": lambda one: f"{one['cell']} shows {one['code']}: {one['message']}",
+    "disagreements": lambda one: (
+        f"{one['cell']} {one['formula']} keeps {value(one['stored'])}, for which the engine has"
+        f" {value(one['computed'])}; recalculate it in Excel."
+    ),
+    "not_recalculated": lambda one: (
+        f"{one['cell']} cannot be recalculated here: {one['reason']}; recalculate it in Excel."
+    ),
+    "hidden_functions": lambda one: (
+        f"The {one['kind']} {one['name']} hides the function of that name; rename it."
+    ),
+    "cut_tables": lambda one: (
+        f"{one['cell']} shows 1 of {_size(one)}: re-enter {one['formula']} as a dynamic array."
+    ),
+    "broken_links": lambda one: (
+        f"{one['cell']} calls through a broken add-in link, {one['formula']}; `xlrisk repair`"
+        " gives it the plain name."
+    ),
+}
+
+
+def summary(tally: Counter[str], seconds: float) -> str:
+    """A run in one line; what counts workbooks is a status, what counts others has two words."""
+    others = {name: count for name, count in tally.items() if name in _OTHERS and count}
+    statuses = {name: count for name, count in tally.items() if name not in _OTHERS and count}
+    words = ", ".join(f"{count:,} {name}" for name, count in statuses.items())
+    parts = [f"{_counted(sum(statuses.values()), 'workbook')}{': ' if words else ''}{words}"]
+    parts += [f"{count:,} {name}" for name, count in others.items()]
+    return f"{'; '.join(parts)}; {seconds:.1f} s."
+
+
+_OTHERS = ("cells changed", "cells in error", "formulas repaired")
+
+
+def show_explained(found: Mapping[str, Any]) -> None:
+    """What stands behind one cell."""
+    console = Console(highlight=False, soft_wrap=True)
+    formula = Text.assemble((found["cell"], "bold cyan"), f"  {_harmless(found['formula'])}\n")
+    console.print(formula)
+    if found["sentence"]:
+        console.print(Text(_harmless(found["sentence"])))
+    for what, name in (("Result      ", "computed"), ("In the file ", "stored")):
+        console.print(Text.assemble((what, "bold"), _harmless(value(found[name]))))
+    if found["not_recalculated"]:
+        console.print(Text(f"Not recalculated: {found['not_recalculated']}."))
+
+
+def value(cell: Any) -> str:
+    """A cell's value as a formula bar shows it."""
+    if cell is None:
+        return "nothing"
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return f"{cell:.10g}" if isinstance(cell, (int, float)) else str(cell)
+
+
+def _line(report: Mapping[str, Any], facts: Iterable[str], status: str = "") -> Text:
+    """Path, status (in other words, where they are given), and what else there is to say."""
+    style = _STYLES.get(report["status"], _FAILED)
+    line = Text.assemble(f"{_harmless(report['path'])}: ", (status or report["status"], style))
+    if report["reason"]:
+        return line.append(f": {_harmless(report['reason'])}")
+    line.append("".join(f", {fact}" for fact in facts))
+    if output := report.get("output"):
+        line.append(f" -> {_harmless(output)}")
+    return line.append(f" ({report['seconds']:.2f} s)")
+
+
+def _harmless(text: str) -> str:
+    """A text out of a file without what a terminal would obey, in one line."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _size(table: Mapping[str, Any]) -> str:
+    rows, columns = table["rows"], table["columns"]
+    if columns == 1:
+        return f"{rows} rows"
+    return f"{columns} columns" if rows == 1 else f"{rows} rows and {columns} columns"
+
+
+def _counted(count: int, what: str) -> str:
+    """A number of things: "2 cells changed" for 2 and "cell changed"."""
+    thing, space, rest = what.partition(" ")
+    return f"{count:,} {thing}{'' if count == 1 else 's'}{space}{rest}"

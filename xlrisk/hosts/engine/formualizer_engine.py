@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import formualizer
@@ -13,8 +14,13 @@ import formualizer
 from ...errors import CellError
 from ...functions import FUNCTIONS
 from ...functions.evaluate import Value, evaluate_for
-from . import Cell
-from .spellings import spellings_in
+from ...workbook.addresses import address, area
+from ...workbook.values import ErrorText
+from . import Cell, EngineError
+from .overrides import OVERRIDES
+from .overrides._cells import Override
+from .overrides.dates_1904 import OVERRIDES_1904
+from .prepare import ENGINE_FUNCTIONS, arrays
 
 _CODE_OF = {
     "Na": "#N/A",
@@ -26,54 +32,108 @@ _CODE_OF = {
     "Null": "#NULL!",
     "Spill": "#SPILL!",
     "Calc": "#CALC!",
+    "Circ": "#CIRC!",  # no error of Excel: the cell reads itself
+    "NImpl": "#NIMPL!",  # no error of Excel: the engine lacks something
 }
 _KIND_OF = {code: kind for kind, code in _CODE_OF.items()}
-_EXTENT = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
+_PREFIXES = ("", "_xlfn.", "_xlfn._xlws.")  # of functions that are newer than the file format
 
 
 class FormualizerCalculation:
     """A workbook in formualizer."""
 
-    def __init__(self, package: bytes) -> None:
+    def __init__(self, package: bytes, *, date1904: bool = False, mended: bool = True) -> None:
         config = formualizer.EvaluationConfig()
         config.cycle_detection = "runtime"  # "static" sees cycles where a formula names its own row
-        self._workbook = formualizer.Workbook.from_bytes(
-            package, config=formualizer.WorkbookConfig(eval_config=config)
-        )
+        if date1904:
+            config.date_system = "1904"
+        settings = formualizer.WorkbookConfig(eval_config=config)
+        try:
+            self._workbook = formualizer.Workbook.from_bytes(package, config=settings)
+        except Exception as error:  # whatever the engine raises, it is about this workbook
+            raise EngineError(f"The engine cannot read the workbook: {_reason(error)}.") from error
         self._workbook.set_temporal_egress("serial")  # dates as numbers
-        for name in FUNCTIONS:
-            self._register(name, name)
-        for spelling, name in spellings_in(package, FUNCTIONS).items():
-            self._register(spelling, name)
+        overrides = OVERRIDES | OVERRIDES_1904 if date1904 else OVERRIDES
+        _register(self._workbook.register_function, overrides, mended=mended or date1904)
 
     @property
     def sheets(self) -> tuple[str, ...]:
         return tuple(self._workbook.sheet_names)
 
     def run(self) -> None:
-        self._workbook.evaluate_all()
+        try:
+            self._workbook.evaluate_all()
+        except Exception as error:  # whatever the engine raises, it is about this workbook
+            raise EngineError(
+                f"The engine cannot calculate the workbook: {_reason(error)}."
+            ) from error
 
     def value(self, sheet: str, row: int, column: int) -> Cell:
-        cell: Cell = _plain(self._workbook.get_value(sheet, row, column))
+        cell: Cell = _value(self._workbook.get_value(sheet, row, column))
         return cell
 
     def block(self, sheet: str, row: int, column: int, rows: int, columns: int) -> list[list[Cell]]:
-        area = formualizer.RangeAddress(sheet, row, column, row + rows - 1, column + columns - 1)
-        values = self._workbook.sheet(sheet).get_values(area)
-        return [[_plain(value) for value in one_row] for one_row in values]
+        block = formualizer.RangeAddress(sheet, row, column, row + rows - 1, column + columns - 1)
+        values = self._workbook.sheet(sheet).get_values(block)
+        return [[_value(value) for value in one_row] for one_row in values]
 
     def spill(self, sheet: str, row: int, column: int) -> tuple[int, int]:
-        address = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{_letters(column)}{row}"
-        role = self._workbook.inspect_cell(address, include_values=False).cell.spill
-        extent = _EXTENT.search(role.extent) if role and role.extent else None
-        if not extent or not extent[3]:
+        quoted = sheet.replace("'", "''")
+        cell = f"'{quoted}'!{address(row, column)}"
+        role = self._workbook.inspect_cell(cell, include_values=False).cell.spill
+        if not role or not role.extent:
             return 1, 1
-        left, top, right, bottom = extent.groups()
-        return int(bottom) - int(top) + 1, _number(right) - _number(left) + 1
+        filled = area(role.extent.rpartition("!")[2])
+        return filled.rows, filled.columns
 
-    def _register(self, spelling: str, name: str) -> None:
+    def set_value(self, sheet: str, row: int, column: int, value: Cell) -> None:
+        given = _error(value) if isinstance(value, ErrorText) else value
+        self._workbook.set_value(sheet, row, column, given)
+
+    def set_formula(self, sheet: str, row: int, column: int, formula: str) -> None:
+        self._workbook.set_formula(sheet, row, column, f"={formula}")
+
+    def set_clock(self, now: datetime.datetime) -> None:
+        # the engine takes an instant and a zone; the wall clock in both is what cells show
+        self._workbook.set_deterministic_clock(now.replace(tzinfo=datetime.UTC))
+
+
+def second_try(formula: str) -> str | None:
+    """The formula with our versions of built-in functions; None if it calls none that we have."""
+    other = _MENDED.sub(lambda found: f"{_SECOND}{found[1].upper()}(", formula)
+    return other if other != formula else None
+
+
+_SECOND = "XLR_"
+_MENDED = re.compile(
+    r"(?<![\w.])(?:_xlfn\.|_xlws\.)*"
+    rf"({'|'.join(map(re.escape, OVERRIDES.keys() & ENGINE_FUNCTIONS))})\(",
+    re.IGNORECASE,
+)
+
+
+def _register(
+    register: Callable[..., None], overrides: Mapping[str, Override], *, mended: bool
+) -> None:
+    """Our functions, and our versions of built-in ones.
+
+    These take the place of the engine's own if `mended`; they always have names for a second try.
+    """
+    for name in FUNCTIONS:
         # our functions are pure, so the engine may call them from its worker threads
-        self._workbook.register_function(spelling, _callback(name), thread_safe=True)
+        register(name, _callback(name), thread_safe=True)
+    register(arrays.NAME, arrays.exact_extent, min_args=3, max_args=3, thread_safe=True)
+    for name, override in overrides.items():
+        in_place = mended or name not in ENGINE_FUNCTIONS
+        for prefix in (_SECOND, *(_PREFIXES if in_place else ())):
+            register(
+                prefix + name,
+                override.body,
+                min_args=override.min_args,
+                max_args=override.max_args,
+                thread_safe=True,
+                allow_override_builtin=True,
+            )
 
 
 def _callback(name: str) -> Callable[..., Any]:
@@ -100,26 +160,21 @@ def _for_engine(value: Value | list[list[Value]]) -> Any:
 
 
 def _error(code: Any) -> dict[str, str]:
-    return {"type": "Error", "kind": _KIND_OF[code]}
+    return {"type": "Error", "kind": _KIND_OF.get(code, "Value")}
 
 
 def _plain(value: Any) -> Any:
-    """A value of the engine as a plain cell."""
+    """A value of the engine as a plain cell: an error is its text."""
     if isinstance(value, dict) and value.get("type") == "Error":
         return _CODE_OF.get(value["kind"], "#VALUE!")
     return value
 
 
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _value(value: Any) -> Any:
+    """A value of the engine as it goes into a file: an error is told from a text."""
+    return ErrorText(_plain(value)) if isinstance(value, dict) else value
 
 
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def _reason(error: Exception) -> str:
+    """What the engine says, without a full stop of its own."""
+    return str(error).rstrip(".")

@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from . import __version__
-from .errors import CellError, XlriskError
+from .. import __version__
+from ..errors import CellError, XlriskError
+from .headless import COMMANDS
+from .running import HELP, end_without_reader
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -33,8 +34,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
-        sys.exit(141)
+        end_without_reader()
     except Exception as error:
         if "XLRISK_TRACEBACK" in os.environ:
             raise
@@ -69,18 +69,18 @@ def _workbook_name(path: Path | None) -> Path | None:
 
 
 def _complete_functions(_: Any, __: Any, incomplete: str) -> list[str]:
-    from .functions import FUNCTIONS
+    from ..functions import FUNCTIONS
 
     return [name for name in FUNCTIONS if name.startswith(incomplete.upper())]
 
 
 def _complete_templates(_: Any, __: Any, incomplete: str) -> list[str]:
-    from .commands import templates
+    from ..commands import templates
 
     return [name for name in templates.names() if name.startswith(incomplete)]
 
 
-@click.group(context_settings=_HELP)
+@click.group(context_settings=HELP)
 @click.version_option(__version__, message="xlrisk %(version)s")
 def cli() -> None:
     """How much of your risk is the market's, and how much your own doing.
@@ -89,7 +89,11 @@ def cli() -> None:
     """
 
 
-@cli.command(context_settings=_HELP)
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+@cli.command(context_settings=HELP)
 @click.option(
     "-o",
     "--output",
@@ -99,20 +103,20 @@ def cli() -> None:
 @click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
 def demo(output: Path | None, force: bool) -> None:
     """Risk of 20 stocks from real prices: a workbook with live formulas, and its results."""
-    from .commands import demo as command
-    from .show import show_demo
+    from ..commands import demo as command
+    from ..show import show_demo
 
     show_demo(command.run(_workbook_name(output), overwrite=force))
 
 
-@cli.command(context_settings=_HELP)
+@cli.command(context_settings=HELP)
 @click.argument("template", required=False, shell_complete=_complete_templates)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The workbook to write.")
 @click.option("--list", "list_", is_flag=True, help="List the templates.")
 @click.option("--force", is_flag=True, help="Overwrite the workbook if it is there.")
 def new(template: str | None, output: Path | None, list_: bool, force: bool) -> None:
     """A workbook from a template."""
-    from .commands import templates
+    from ..commands import templates
 
     if list_:
         for name, about in templates.listed():
@@ -125,15 +129,15 @@ def new(template: str | None, output: Path | None, list_: bool, force: bool) -> 
     click.echo(f"Wrote {path}.")
 
 
-@cli.command(context_settings=_HELP)
+@cli.command(context_settings=HELP)
 @click.argument("name", required=False, shell_complete=_complete_functions)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
 def functions(name: str | None, as_json: bool) -> None:
     """All worksheet functions, or the reference card of one."""
-    from .functions import FUNCTIONS
-    from .functions.catalogue import find
-    from .functions.describe import record
-    from .show import show_card, show_functions
+    from ..functions import FUNCTIONS
+    from ..functions.catalogue import find
+    from ..functions.describe import record
+    from ..show import show_card, show_functions
 
     chosen = [find(name)] if name else list(FUNCTIONS.values())
     if as_json:
@@ -145,11 +149,11 @@ def functions(name: str | None, as_json: bool) -> None:
         show_functions(chosen)
 
 
-@cli.command(context_settings=_HELP)
+@cli.command(context_settings=HELP)
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is out of date.")
 def build(check: bool) -> None:
     """Build what is derived from the catalogue: templates and type stubs (in a checkout)."""
-    from . import build as builder
+    from .. import build as builder
 
     if not check:
         for path in builder.build():
@@ -163,7 +167,7 @@ def build(check: bool) -> None:
     click.echo("Everything built is up to date.")
 
 
-@cli.command(context_settings=_HELP)
+@cli.command(context_settings=HELP)
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
     """Script that completes xlrisk's commands in a shell.

@@ -1,0 +1,1 @@
+"""Many workbooks: found, and each worked on in a bounded child process."""

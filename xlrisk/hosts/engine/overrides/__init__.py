@@ -1,0 +1,72 @@
+"""Worksheet functions of Excel that the engine lacks or calculates differently.
+
+Each module has its own `OVERRIDES`; here they are gathered under their plain upper-case names.
+The host registers each under every spelling that workbooks use.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from . import (
+    aggregate,
+    annuities,
+    arrays,
+    cash_flows,
+    criteria,
+    databases,
+    dates,
+    distributions,
+    divisors,
+    elementwise,
+    information,
+    logic,
+    lookups,
+    matrices,
+    modes,
+    number_systems,
+    numbers_from_texts,
+    rounding,
+    securities,
+    sums,
+    text_formats,
+    text_splits,
+    texts,
+    trigonometry,
+    units,
+    workdays,
+)
+from ._cells import Override
+
+_MODULES: tuple[ModuleType, ...] = (
+    aggregate,
+    annuities,
+    arrays,
+    cash_flows,
+    criteria,
+    databases,
+    dates,
+    distributions,
+    divisors,
+    elementwise,
+    information,
+    logic,
+    lookups,
+    matrices,
+    modes,
+    number_systems,
+    numbers_from_texts,
+    rounding,
+    securities,
+    sums,
+    text_formats,
+    text_splits,
+    texts,
+    trigonometry,
+    units,
+    workdays,
+)
+
+OVERRIDES: dict[str, Override] = {
+    name: override for module in _MODULES for name, override in module.OVERRIDES.items()
+}

@@ -1,0 +1,28 @@
+"""Implicit intersection: the one cell of an area that stands in the formula's row or column."""
+
+from __future__ import annotations
+
+from ....workbook.addresses import Area
+
+
+def intersected(area: Area, row: int, column: int) -> Area | None:
+    """The cell of an area that a formula in this cell means by it; None is Excel's #VALUE!."""
+    if area.rows == area.columns == 1:
+        return area
+    if area.columns == 1 and area.top <= row <= area.bottom:
+        return Area(row, area.left, row, area.left)
+    if area.rows == 1 and area.left <= column <= area.right:
+        return Area(area.top, column, area.top, column)
+    return None
+
+
+def common(first: Area, second: Area) -> Area | None:
+    """The cells that two areas share, as the operator between them (a blank) gives them."""
+    if not first.meets(second):
+        return None
+    return Area(
+        max(first.top, second.top),
+        max(first.left, second.left),
+        min(first.bottom, second.bottom),
+        min(first.right, second.right),
+    )

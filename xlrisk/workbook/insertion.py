@@ -1,0 +1,65 @@
+"""Cells and rows that a sheet does not have yet, put in where they belong."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from . import editing
+from .addresses import Area, address
+from .cells import Position, SheetIndex
+from .locating import Gap, Located
+from .splicing import Edit, opened, tag_at, with_attribute
+from .values import Cell
+
+
+class NewCell(NamedTuple):
+    position: Position
+    value: Cell
+    constant: bool  # otherwise it is the result of a formula
+
+
+def inserted(
+    xml: bytes, index: SheetIndex, where: Located, cells: Iterable[NewCell]
+) -> Iterator[Edit]:
+    """Insert those of the cells that have a value, and a gap to go to."""
+    new = sorted(cell for cell in cells if cell.position in where.gaps and cell.value is not None)
+    for gap, together in itertools.groupby(new, key=lambda cell: where.gaps[cell.position]):
+        yield _in_gap(xml, where.prefix, gap, together)
+    if new:
+        yield from _dimension(xml, index, [cell.position for cell in new])
+
+
+def _in_gap(xml: bytes, prefix: bytes, gap: Gap, cells: Iterable[NewCell]) -> Edit:
+    content = b"".join(_cells(prefix, cells) if gap.in_row else _rows(prefix, cells))
+    if gap.opens is None:
+        return Edit(gap.at, gap.at, content)
+    start_tag, end_tag = opened(tag_at(xml, gap.opens))
+    return Edit(gap.opens, gap.at, start_tag + content + end_tag)
+
+
+def _rows(prefix: bytes, cells: Iterable[NewCell]) -> Iterator[bytes]:
+    for row, together in itertools.groupby(cells, key=lambda cell: cell.position[0]):
+        content = b"".join(_cells(prefix, together))
+        yield b'<%brow r="%d">%b</%brow>' % (prefix, row, content, prefix)
+
+
+def _cells(prefix: bytes, cells: Iterable[NewCell]) -> Iterator[bytes]:
+    for cell in cells:
+        kind, content = editing.content(prefix, cell.value, constant=cell.constant)
+        reference = address(*cell.position).encode()
+        tag = with_attribute(b'<%bc r="%b">' % (prefix, reference), "t", kind or None)
+        yield tag + content + b"</%bc>" % prefix
+
+
+def _dimension(xml: bytes, index: SheetIndex, positions: list[Position]) -> Iterator[Edit]:
+    """Extend what the sheet says of its size, where it says so."""
+    if index.dimension is None:
+        return
+    rows, columns = zip(*positions, strict=True)
+    extended = index.dimension.joined(Area(min(rows), min(columns), max(rows), max(columns)))
+    if extended != index.dimension:
+        tag = tag_at(xml, index.dimension_start)
+        start = index.dimension_start
+        yield Edit(start, start + len(tag), with_attribute(tag, "ref", str(extended)))
