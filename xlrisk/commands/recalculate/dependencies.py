@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -94,8 +95,6 @@ class CellSet:
         return bool(self._rows)
 
     def meets(self, sheet: int, area: Area) -> bool:
-        from bisect import bisect_left
-
         for column in self._columns.get(sheet, ()):
             if area.left <= column <= area.right:
                 rows = self._rows[sheet, column]

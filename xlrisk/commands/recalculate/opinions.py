@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from ...hosts.engine import Calculation, second_try
+from ...hosts.engine import Calculation
 from ...hosts.engine.second_opinion import second_opinion
 from ...hosts.engine.trusted import TRUSTED
 from ...workbook.patch import Spill, patched
@@ -15,7 +15,7 @@ from ...workbook.values import Cell
 from .agreement import agrees
 from .dependencies import Position
 from .source import Source
-from .verify import Disagreement
+from .verify import Disagreement, told_again
 
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
 
@@ -68,14 +68,7 @@ def _agree_in_a_second_try(
     source: Source, calculation: Calculation, opinions: Mapping[Position, Cell]
 ) -> set[Position]:
     """Those of these formulas that agree when the engine is told them in another way."""
-    tried = {}
-    for position in opinions:
-        if (text := second_try(source.prepared[position].formula or "")) is not None:
-            tried[position] = text
-            calculation.set_formula(*source.named(position), text)
-    if not tried:
-        return set()
-    calculation.run()
+    tried = told_again(source, calculation, opinions)
     agreeing = set()
     for position in tried:
         computed = calculation.value(*source.named(position))
@@ -85,7 +78,8 @@ def _agree_in_a_second_try(
             calculation.set_formula(
                 *source.named(position), source.prepared[position].formula or ""
             )
-    calculation.run()
+    if agreeing != tried.keys():
+        calculation.run()
     return agreeing
 
 

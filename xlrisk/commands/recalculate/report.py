@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TypeAlias
@@ -44,9 +44,7 @@ def reported(source: Source, outcome: Outcome) -> Report:
     status = "partial" if incomplete else "done"
     if not outcome.results and not outcome.fed:
         status = "partial" if outcome.stale else "unchanged"
-    return {
-        "status": status,
-        "reason": "",
+    return failed(status, "") | {
         "formulas": len(source.formulas),
         "functions": dict(
             Counter(name for p in outcome.ours for name in sorted(source.prepared[p].ours))
@@ -82,7 +80,6 @@ def reported(source: Source, outcome: Outcome) -> Report:
         if outcome.results
         else 0,
         "signature_broken": source.structure.is_signed and bool(outcome.results),
-        "versions": {name: version(name) for name in _PACKAGES},
     }
 
 
@@ -129,8 +126,3 @@ def failed(status: str, reason: str) -> Report:
         "signature_broken": False,
         "versions": {name: version(name) for name in _PACKAGES},
     }
-
-
-def summary(reports: Iterable[Report]) -> dict[str, int]:
-    """How many workbooks ended how."""
-    return dict(Counter(report["status"] for report in reports))

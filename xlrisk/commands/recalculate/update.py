@@ -81,7 +81,7 @@ def follow(
     """Which of the changed formulas are written, and which formulas are stale.
 
     `fed` are the input cells that were given other values; `blocked` are the formulas that keep
-    their stored values whatever happens.
+    their stored values whatever happens, and `left_alone` those of them that are out of date.
     """
     update = Update(stale={position: blocked[position] for position in left_alone})
     moved = CellSet([*fed, *_touched(source, changed)])

@@ -83,17 +83,24 @@ def _confirmed_by_second_try(
     source: Source, calculation: Calculation, cells: Collection[Position]
 ) -> set[Position]:
     """Those of these formulas that agree when the engine is told them in another way."""
+    tried = told_again(source, calculation, cells)
+    confirmed = {p for p in tried if _is_confirmed(source, calculation, p)}
+    source.second_tries |= {position: tried[position] for position in confirmed}
+    return confirmed
+
+
+def told_again(
+    source: Source, calculation: Calculation, cells: Collection[Position]
+) -> dict[Position, str]:
+    """Tell the engine these formulas in another way, where there is one, and calculate them."""
     tried = {}
     for position in cells:
         if (text := second_try(source.prepared[position].formula or "")) is not None:
             tried[position] = text
             calculation.set_formula(*source.named(position), text)
-    if not tried:
-        return set()
-    calculation.run()
-    confirmed = {p for p in tried if _is_confirmed(source, calculation, p)}
-    source.second_tries |= {position: tried[position] for position in confirmed}
-    return confirmed
+    if tried:
+        calculation.run()
+    return tried
 
 
 def pin(source: Source, calculation: Calculation, position: Position) -> None:
