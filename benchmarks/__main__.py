@@ -36,12 +36,12 @@ def measured(ratio: Ratio) -> tuple[float, float]:
     for run in (ratio.ours, ratio.other):
         run()
     for _ in range(ratio.rounds):
-        ours.append(_seconds(ratio.ours))
-        other.append(_seconds(ratio.other))
+        ours.append(seconds(ratio.ours))
+        other.append(seconds(ratio.other))
     return statistics.median(ours), statistics.median(other)
 
 
-def _seconds(run: Run) -> float:
+def seconds(run: Run) -> float:
     start = time.perf_counter()
     run()
     return time.perf_counter() - start

@@ -22,7 +22,7 @@ from tests.workbook.rich import rich_workbook
 from xlrisk.batch.child import Failure
 from xlrisk.batch.discover import Job
 from xlrisk.cli import running
-from xlrisk.commands.recalculate import Options, recalculated
+from xlrisk.recalculation import Options, recalculated
 from xlrisk.workbook.guard import OLE
 
 ROOT = Path(__file__).parents[1]

@@ -13,8 +13,8 @@ from tests.commands.broken_links import with_broken_links
 from tests.workbook.rich import entries, rich_workbook
 from xlrisk.commands.check import LISTS, changes, checked
 from xlrisk.commands.explain_cell import explained
-from xlrisk.commands.recalculate import Options, recalculated
 from xlrisk.errors import FileError
+from xlrisk.recalculation import Options, recalculated
 
 
 def found(book: bytes) -> dict[str, Any]:

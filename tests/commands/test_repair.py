@@ -7,9 +7,9 @@ import pytest
 from tests.commands.broken_links import FORMULAS, SHEET, repaired_xml, with_broken_links
 from tests.workbook.packages import packed, parts_of
 from tests.workbook.rich import rich_workbook
-from xlrisk.commands.recalculate import Options, recalculated
 from xlrisk.commands.repair import repair, repaired
 from xlrisk.errors import FileError
+from xlrisk.recalculation import Options, recalculated
 from xlrisk.workbook.guard import Limits
 
 

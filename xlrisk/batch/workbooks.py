@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..commands import check, explain_cell, repair
-from ..commands.recalculate import Options, SecondOpinion, Stored, recalculated
-from ..commands.recalculate.report import failed
 from ..errors import FileError
+from ..recalculation import Options, SecondOpinion, Stored, recalculated
+from ..recalculation.report import failed
 from ..workbook.guard import Limits
 from . import saving
 from .discover import Job

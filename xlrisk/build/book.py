@@ -1,32 +1,39 @@
 """Workbooks that we write: every formula carries its value, and nothing changes by itself.
 
-A book is written twice: once for the engine to calculate, and once with the values it found. So
-it shows its results on a computer without xlrisk, where a recalculation would show #NAME?.
+A book is written without values, and then recalculated like any other workbook. So it shows its
+results on a computer without xlrisk, where a recalculation would show #NAME?.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
-from ..errors import CellError, FileError
+from ..errors import FileError
 from ..functions import FUNCTIONS
 from ..functions.naming import hidden_names
-from ..hosts import engine
+from ..recalculation import Options, recalculated
+from ..recalculation.source import Source
+from ..workbook import addresses
+from ..workbook.package import Package
+from ..workbook.values import Cell
+from .faults import Spills, refuse_faults
 
 # Excel recalculates a workbook on opening when it was saved by an older engine than its own.
 _CALCULATION_ENGINE = 191029
 _CREATED = datetime.datetime(2026, 1, 1)  # fixed: two builds give the same bytes
-_CALLS_US = re.compile(rf"\b({'|'.join(FUNCTIONS)})\(")
+_NO_VALUE = ""  # XlsxWriter says 0 otherwise
+_RECALCULATION = Options(stored="ignore", now=_CREATED)
 
 _BASE = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True}
@@ -63,43 +70,74 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 Make = Callable[["Book"], None]
+Position = tuple[str, int, int]  # sheet, row and column, both from 1
 
 
-def written(make: Make) -> tuple[bytes, engine.Calculation]:
-    """The workbook that `make` describes, with the values of all its formulas."""
-    calculation = engine.load(_package(make, None))
-    calculation.run()
-    return _package(make, calculation), calculation
+def written(make: Make) -> tuple[bytes, Values]:
+    """The workbook that `make` describes, and the values that it shows.
+
+    Raises FileError where a formula shows an error, or fills other cells than it should; where
+    nothing confirms a value, or two engines differ on it.
+    """
+    bare, spills = _package(make, {})
+    package, report = recalculated(bare, _RECALCULATION)
+    source = Source(Package(package))
+    refuse_faults(source, report, spills)
+    package = _with_charts(source, make)
+    return package, Values(package)
 
 
-def written_without_xlrisk(make: Make) -> bytes:
-    """The same with our formulas as plain values, for a program that knows built-ins only."""
-    _, calculation = written(make)
-    return _package(make, calculation, plain_values=True)
-
-
-def _package(
-    make: Make, calculation: engine.Calculation | None, *, plain_values: bool = False
-) -> bytes:
+def _package(make: Make, values: Mapping[Position, Cell]) -> tuple[bytes, Spills]:
+    """The workbook as XlsxWriter writes it, with these values of formulas."""
     stream = io.BytesIO()
-    book = Book(stream, calculation, plain_values=plain_values)
+    book = Book(stream, values)
     make(book)
     book.close()
-    return stream.getvalue()
+    return stream.getvalue(), book.spills
+
+
+def _with_charts(source: Source, make: Make) -> bytes:
+    """The workbook with charts that remember the values of the cells that they show.
+
+    Programs that show a workbook without reading its cells draw charts from that. XlsxWriter fills
+    it from the values that it is given, so it writes the charts once more when there are any.
+    """
+    charts = [name for name in source.package.names if name.startswith("xl/charts/")]
+    if not charts:
+        return source.package.rewritten({})
+    values = {
+        source.named(cell): source.stored(cell)
+        for position in source.formulas
+        for cell in source.extent(position)
+    }
+    again = Package(_package(make, values)[0])
+    return source.package.rewritten({name: again.read(name) for name in charts})
+
+
+class Values:
+    """What the cells of a workbook show to a program that calculates nothing."""
+
+    def __init__(self, package: bytes) -> None:
+        self._package = package
+
+    def block(self, sheet: str, row: int, column: int, rows: int, columns: int) -> list[list[Cell]]:
+        """A block of cells, from its first row and column on."""
+        lines = self._book[sheet].iter_rows(
+            row, row + rows - 1, column, column + columns - 1, values_only=True
+        )
+        return [list(line) for line in lines]
+
+    @cached_property
+    def _book(self) -> Any:
+        return openpyxl.load_workbook(io.BytesIO(self._package), read_only=True, data_only=True)
 
 
 class Book:
     """A workbook being written; contents starting with "=" are formulas."""
 
-    def __init__(
-        self,
-        stream: io.BytesIO,
-        calculation: engine.Calculation | None,
-        *,
-        plain_values: bool = False,
-    ) -> None:
-        self._calculation = calculation
-        self._plain_values = plain_values
+    def __init__(self, stream: io.BytesIO, values: Mapping[Position, Cell]) -> None:
+        self.spills: Spills = set()
+        self._values = values
         self._names: list[str] = []
         self._styles: dict[str, Format] = {}
         self._workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
@@ -136,24 +174,9 @@ class Book:
             self._styles[name] = self._workbook.add_format({**_BASE, **STYLES[name]})
         return self._styles[name]
 
-    def value(self, sheet: str, cell: str) -> engine.Cell:
-        """The value of a formula, 0 while the engine has not calculated it."""
-        if self._calculation is None:
-            return 0.0
-        row, column = xl_cell_to_rowcol(cell)
-        value = self._calculation.value(sheet, row + 1, column + 1)
-        return "" if value is None else value
-
-    def spilled(self, sheet: str, cell: str) -> list[list[engine.Cell]]:
-        """The values that a formula spills, one cell while the engine has not calculated it."""
-        if self._calculation is None:
-            return [[0.0]]
-        row, column = (index + 1 for index in xl_cell_to_rowcol(cell))
-        rows, columns = self._calculation.spill(sheet, row, column)
-        return self._calculation.block(sheet, row, column, rows, columns)
-
-    def shows_plain_value(self, formula: str) -> bool:
-        return self._plain_values and _CALLS_US.search(formula) is not None
+    def value(self, sheet: str, row: int, column: int) -> Cell:
+        """The value of a cell that a formula fills, as far as it is known."""
+        return self._values.get((sheet, row, column), _NO_VALUE)
 
     def close(self) -> None:
         if hidden := hidden_names(self._names, FUNCTIONS):
@@ -173,13 +196,11 @@ class Sheet:
         return str(self.worksheet.get_name())
 
     def write(self, cell: str, content: Any, style: str = "text") -> None:
-        """A number, a text, a date, or a formula with its value."""
+        """A number, a text, a date, or a formula."""
         if isinstance(content, str) and content.startswith("="):
-            value = self._book.value(self.name, cell)
-            if self._book.shows_plain_value(content):
-                self.worksheet.write(cell, value, self._book.style(style))
-            else:
-                self.worksheet.write_formula(cell, content, self._book.style(style), value)
+            row, column = addresses.cell(cell)
+            value = self._book.value(self.name, row, column)
+            self.worksheet.write_formula(cell, content, self._book.style(style), value)
         elif isinstance(content, datetime.date):
             self.worksheet.write_datetime(cell, content, self._book.style(style))
         else:
@@ -190,27 +211,21 @@ class Sheet:
         for column, content in enumerate(contents, first):
             self.worksheet.write(row - 1, column, content, self._book.style(style))
 
-    def spill(self, cell: str, formula: str, style: str) -> None:
-        """A formula that fills the cells beside and below it."""
-        rows = self._book.spilled(self.name, cell)
-        top, left = xl_cell_to_rowcol(cell)
-        bottom, right = top + len(rows) - 1, left + len(rows[0]) - 1
-        first = rows[0][0]
-        if isinstance(first, str) and first.startswith("#"):
-            raise CellError(first, f"{formula} in {self.name}!{cell} fails.")
-        style_of_cells = self._book.style(style)
-        if not self._book.shows_plain_value(formula):
-            self.worksheet.write_dynamic_array_formula(
-                top, left, bottom, right, formula, style_of_cells, first
-            )
-        for row_number, row in enumerate(rows, top):
-            for column_number, value in enumerate(row, left):
-                is_first = (row_number, column_number) == (top, left)
-                if self._book.shows_plain_value(formula) or not is_first:
-                    self.worksheet.write(row_number, column_number, value, style_of_cells)
+    def spill(self, cells: str, formula: str, style: str) -> None:
+        """A formula that fills these cells: all of them, and no others."""
+        # the size is said here because all of the cells are to have the style
+        self._book.spills.add((self.name, cells))
+        area, its_style = addresses.area(cells), self._book.style(style)
+        first = self._book.value(self.name, area.top, area.left)
+        self.worksheet.write_dynamic_array_formula(cells, formula, its_style, first)
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                if (row, column) != (area.top, area.left):
+                    value = self._book.value(self.name, row, column)
+                    self.worksheet.write(row - 1, column - 1, value, its_style)
 
     def merge(self, cells: str, content: str, style: str) -> None:
-        """A text over several columns; a formula with its value."""
+        """A text or a formula over several columns."""
         first, _, _ = cells.partition(":")
         self.worksheet.merge_range(cells, "", self._book.style(style))
         self.write(first, content, style)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..batch.child import Bounds, Failure
     from ..batch.discover import Job
     from ..batch.run import Failed, Work
-    from ..commands.recalculate import Options
+    from ..recalculation import Options
     from ..workbook.guard import Limits
 
 Report = dict[str, Any]
@@ -113,8 +113,8 @@ def options_of(
     **chosen: Any,
 ) -> Options:
     """What is fed is read here, once for all workbooks."""
-    from ..commands.recalculate import Options
-    from ..commands.recalculate.feeding import parsed, read_block
+    from ..recalculation import Options
+    from ..recalculation.feeding import parsed, read_block
 
     chosen["inputs"] = {place: parsed(text) for place, text in (inputs or {}).items()}
     try:
@@ -153,7 +153,7 @@ def reports_of(
 
 def not_recalculated(job: Job, failure: Failure, seconds: float) -> Report:
     from ..batch.workbooks import completed
-    from ..commands.recalculate.report import failed
+    from ..recalculation.report import failed
 
     show_traceback(failure)
     report = failed(failure.status, failure.reason)

@@ -18,14 +18,14 @@ from ..hosts.engine.prepare.tokens import (
     tree,
     without_space,
 )
+from ..recalculation import Options, recalculated
+from ..recalculation.dependencies import Position
+from ..recalculation.report import where
+from ..recalculation.source import Source
 from ..workbook.addresses import LAST_COLUMN
 from ..workbook.package import Package
 from ..workbook.sheet import Formula
 from ..workbook.values import same
-from .recalculate import Options, recalculated
-from .recalculate.dependencies import Position
-from .recalculate.report import where
-from .recalculate.source import Source
 from .repair import repaired
 
 Findings: TypeAlias = dict[str, Any]
@@ -148,7 +148,7 @@ def _as_tables(source: Source, positions: list[Position]) -> dict[Position, str]
         row, column = cell
         formulas[number][row, column] = formulas[number][row, column]._replace(dynamic=True)
     known = ENGINE_FUNCTIONS | OVERRIDES.keys()
-    ready = prepared(source.structure, formulas, known)
+    ready = prepared(source.structure, formulas, known).special
     texts = {position: ready[position[0]][position[1:]].formula for position in positions}
     return {position: text for position, text in texts.items() if text is not None}
 

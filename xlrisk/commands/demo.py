@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..build import demo
-from ..build.book import written
+from ..build.book import Values, written
 from ..build.prices import weekly
-from ..hosts.engine import Calculation, Cell
 from ..workbook.files import write
+from ..workbook.values import Cell
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ def run(path: Path | None = None, *, overwrite: bool = False) -> Demo:
     start = time.perf_counter()
     prices = weekly()
     workbook = demo.Demo(prices)
-    package, calculation = written(workbook.make)
+    package, values = written(workbook.make)
     target = path or _free(package)
     if path or not target.exists():
         write(target, package, overwrite=overwrite)
-    rows = [_row(calculation, row) for row in range(demo.FIRST_ROW, workbook.total_row + 1)]
+    rows = [_row(values, row) for row in range(demo.FIRST_ROW, workbook.total_row + 1)]
     return Demo(
         path=target,
         stocks=tuple(rows[:-1]),
@@ -63,8 +63,8 @@ def _free(package: bytes) -> Path:
         number += 1
 
 
-def _row(calculation: Calculation, row: int) -> Row:
-    cells = calculation.block(demo.RISK, row, 1, 1, len(demo.COLUMNS))[0]
+def _row(values: Values, row: int) -> Row:
+    cells = values.block(demo.RISK, row, 1, 1, len(demo.COLUMNS))[0]
     at: dict[str, Cell] = dict(zip(demo.COLUMNS, cells, strict=True))
     return Row(
         name=str(at["ticker"]),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import FileError
+from ..recalculation import Options, recalculated
+from ..recalculation.dependencies import Position
+from ..recalculation.feeding.targets import Targets
+from ..recalculation.messages import sentences
+from ..recalculation.report import where
+from ..recalculation.source import Source
 from ..workbook.package import Package
 from ..workbook.structure import Structure
 from ..workbook.values import Cell
-from .recalculate import Options, recalculated
-from .recalculate.dependencies import Position
-from .recalculate.feeding.targets import Targets
-from .recalculate.messages import sentences
-from .recalculate.report import where
-from .recalculate.source import Source
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cells import Place
+from .cells import Formula, Place
 from .splicing import Edit, element, opened, prefix_of, tag_at, with_attribute
-from .values import Cell, ErrorText, encoded, escaped
+from .values import Cell, ErrorText, digits, encoded, escaped
 
 
 def content(prefix: bytes, value: Cell, *, constant: bool) -> tuple[str, bytes]:
@@ -40,6 +40,18 @@ def valued(xml: bytes, place: Place, value: Cell, *, constant: bool = False) -> 
         yield Edit(place.value, place.value_end, new)
     elif new:
         yield Edit(behind, behind, new)
+
+
+def is_for_a_number(xml: bytes, formula: Formula) -> bool:
+    """Whether a number can take the place of another one, with nothing else to do."""
+    _, _, _, value, _, kind = formula.place
+    return bool(value) and not (kind or formula.rich) and xml.startswith(b"<c ", formula.place[0])
+
+
+def with_number(place: Place, value: float) -> Edit:
+    """What `valued` does for most cells of most workbooks, at a fraction of its price."""
+    content = f"<v>{digits(value)}</v>".encode()
+    return tuple.__new__(Edit, (place.value, place.value_end, content))
 
 
 def without_formula(place: Place) -> Iterator[Edit]:

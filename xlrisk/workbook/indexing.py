@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections.abc import Mapping
 
-from .addresses import Area, area
+from .addresses import LAST_ROW, Area, area
 from .cell_pass import CellPass
 from .cells import Child, Formula, Position, SheetIndex
 from .rows import plain_rows
 from .shared_formulas import SharedFormula
+from .usual_cells import UsualCells
 from .values import Strings, unescaped
 
 
@@ -33,8 +35,11 @@ class IndexPass(CellPass):
         if rows is None:
             self.feed(0, len(self.xml))
         else:
+            usual = UsualCells(self.xml, self.strings, date1904=self.date1904)
             for start, end in rows.with_formulas(lambda: self.row < self._arrays.bottom):
-                self.feed(start, end)
+                number = None if rows.has_prefix else rows.number(start)
+                if number is None or not self._takes_usual(usual, number, start, end):
+                    self.feed(start, end)
         self._resolve()
         return SheetIndex(
             formulas=self._formulas,
@@ -45,6 +50,23 @@ class IndexPass(CellPass):
             strings=self.strings,
             date1904=self.date1904,
         )
+
+    def _takes_usual(self, usual: UsualCells, row: int, start: int, end: int) -> bool:
+        """Take the formulas of a row without the parser, unless something is unusual there."""
+        if row <= self._arrays.bottom or row > LAST_ROW:
+            return False
+        read = usual.formulas(row, start, end)
+        if read is None:
+            return False
+        formulas, tags = read
+        if not all(tag.get("t", "normal") in {"normal", "shared"} for tag in tags.values()):
+            return False
+        self._formulas.update(formulas)
+        for column, tag in tags.items():
+            if "t" in tag:
+                self._share((row, column), tag)
+        self.row_passed_over(row)
+        return True
 
     def row_begins(self) -> None:
         self._arrays.leave(self.row)
@@ -60,7 +82,7 @@ class IndexPass(CellPass):
         text = unescaped(self.formula_text).removeprefix("=")
         kind = self.formula_attributes.get("t", "")
         if kind == "shared":
-            text = self._shared_text(position, text)
+            text = self._shared_text(position, text, self.formula_attributes)
         if text.strip() or kind == "dataTable" or position in self._without_text:
             self._formulas[position] = self._formula_at(position, kind, text)
         elif anchor:  # an empty <f> here says no more than that the array is volatile
@@ -98,10 +120,20 @@ class IndexPass(CellPass):
             self.place(),
         )
 
-    def _shared_text(self, position: Position, text: str) -> str:
-        group = self.formula_attributes.get("si", "")
+    def _share(self, position: Position, tag: dict[str, str]) -> None:
+        """Give a formula that was taken with its row the text that it shares, if it does."""
+        formula = self._formulas[position]
+        is_shared = tag["t"] == "shared"
+        text = self._shared_text(position, formula.text, tag) if is_shared else formula.text
+        if text.strip() or position in self._without_text:
+            self._formulas[position] = formula._replace(text=text, shared=is_shared)
+        else:
+            del self._formulas[position]
+
+    def _shared_text(self, position: Position, text: str, tag: Mapping[str, str]) -> str:
+        group = tag.get("si", "")
         if text.strip():
-            if "ref" in self.formula_attributes or group not in self._shared:
+            if "ref" in tag or group not in self._shared:
                 self._shared[group] = SharedFormula(text, *position)
             return text
         if group in self._shared:

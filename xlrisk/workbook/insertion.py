@@ -11,6 +11,7 @@ from .addresses import Area, address
 from .cells import Position, SheetIndex
 from .locating import Gap, Located
 from .splicing import Edit, opened, tag_at, with_attribute
+from .styles import DEFAULT, Styles
 from .values import Cell
 
 
@@ -18,17 +19,24 @@ class NewCell(NamedTuple):
     position: Position
     value: Cell
     constant: bool  # otherwise it is the result of a formula
+    style: str | None = None  # None for that of the row or the column, as Excel shows the cell
 
 
 def inserted(
     xml: bytes, index: SheetIndex, where: Located, cells: Iterable[NewCell]
 ) -> Iterator[Edit]:
     """Insert those of the cells that have a value, and a gap to go to."""
-    new = sorted(cell for cell in cells if cell.position in where.gaps and cell.value is not None)
+    styles = Styles(xml, where.prefix)
+    new = sorted(cell for cell in cells if cell.value is not None and cell.position in where.gaps)
     for gap, together in itertools.groupby(new, key=lambda cell: where.gaps[cell.position]):
-        yield _in_gap(xml, where.prefix, gap, together)
+        looks = (_styled(cell, styles, gap) for cell in together)
+        yield _in_gap(xml, where.prefix, gap, looks)
     if new:
         yield from _dimension(xml, index, [cell.position for cell in new])
+
+
+def _styled(cell: NewCell, styles: Styles, gap: Gap) -> NewCell:
+    return cell if cell.style else cell._replace(style=styles.of(cell.position, gap))
 
 
 def _in_gap(xml: bytes, prefix: bytes, gap: Gap, cells: Iterable[NewCell]) -> Edit:
@@ -48,9 +56,10 @@ def _rows(prefix: bytes, cells: Iterable[NewCell]) -> Iterator[bytes]:
 def _cells(prefix: bytes, cells: Iterable[NewCell]) -> Iterator[bytes]:
     for cell in cells:
         kind, content = editing.content(prefix, cell.value, constant=cell.constant)
-        reference = address(*cell.position).encode()
-        tag = with_attribute(b'<%bc r="%b">' % (prefix, reference), "t", kind or None)
-        yield tag + content + b"</%bc>" % prefix
+        style = f' s="{cell.style}"' if cell.style != DEFAULT else ""
+        of_kind = f' t="{kind}"' if kind else ""
+        attributes = f'r="{address(*cell.position)}"{style}{of_kind}'.encode()
+        yield b"<%bc %b>%b</%bc>" % (prefix, attributes, content, prefix)
 
 
 def _dimension(xml: bytes, index: SheetIndex, positions: list[Position]) -> Iterator[Edit]:

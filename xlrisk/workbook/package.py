@@ -73,10 +73,11 @@ class Package:
                 guard.refuse_doctype(member.name, content)
             del self._unread[key]
 
-    def rewritten(self, parts: Mapping[str, bytes], level: int = 6) -> bytes:
+    def rewritten(self, parts: Mapping[str, bytes], level: int = 4) -> bytes:
         """The package with other contents for these parts; nothing else in it changes.
 
-        `level` is that of zlib; 0 does not compress, which suits a package that is not kept.
+        `level` is that of zlib: 4 takes half the time of its default for a tenth more bytes, and 0
+        does not compress, which suits a package that is not kept.
         """
         if not parts:
             return bytes(self._archive.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ from .transcoding import utf8
 from .values import Cell, same
 
 _NONE: Mapping[Position, Cell] = MappingProxyType({})
+_NO_STYLES: Mapping[Position, str] = MappingProxyType({})
 
 
 def patched(
@@ -26,11 +28,14 @@ def patched(
     values: Mapping[Position, Cell],
     spills: Iterable[Spill] = (),
     constants: Mapping[Position, Cell] = _NONE,
+    styles: Mapping[Position, str] = _NO_STYLES,
 ) -> bytes:
     """The sheet with these values: the same object where it has them already.
 
     `values` are those of cells with formulas, `spills` those of array formulas and of the cells
-    that they fill; `constants` go to other cells, and None empties one. Where a dynamic array
+    that they fill; `constants` go to other cells, and None empties one; `styles` are those of
+    constants in cells that are not there yet, where they have another one than their row or column.
+    Where a dynamic array
     would cover what is not its own, it shows #SPILL! and fills nothing else.
 
     Raises ValueError where a value would destroy something: the value of a formula where there is
@@ -48,7 +53,7 @@ def patched(
         return position in where.found and where.found[position].stored is not None
 
     arrays = settled(index, asked, is_filled)
-    edits = list(_Patch(text, index, where, arrays).edits(values, constants))
+    edits = list(_Patch(text, index, where, arrays).edits(values, constants, styles))
     return encoding.of(spliced(text, edits)) if edits else xml
 
 
@@ -92,7 +97,10 @@ class _Patch:
         }
 
     def edits(
-        self, values: Mapping[Position, Cell], constants: Mapping[Position, Cell]
+        self,
+        values: Mapping[Position, Cell],
+        constants: Mapping[Position, Cell],
+        styles: Mapping[Position, str],
     ) -> Iterator[Edit]:
         # a cell that is emptied for an array to fill it
         constants = {key: value for key, value in constants.items() if key not in self._filled}
@@ -102,13 +110,27 @@ class _Patch:
         yield from self._of_left_cells()
         yield from self._of_constants(constants)
         new = [NewCell(key, value, constant=False) for key, value in self._filled.items()]
-        new += [NewCell(key, value, constant=True) for key, value in constants.items()]
+        new += [
+            NewCell(key, value, constant=True, style=styles.get(key))
+            for key, value in constants.items()
+        ]
         yield from inserted(self._xml, self._index, self._where, new)
 
     def _of_formulas(self, values: Mapping[Position, Cell]) -> Iterator[Edit]:
+        xml, formulas, arrays = self._xml, self._index.formulas, self._arrays
         for position, value in values.items():
-            if position not in self._arrays:
-                yield from self._of_value(position, self._index.formulas[position], value)
+            formula = formulas[position]
+            if arrays and position in arrays:
+                continue
+            if (
+                type(value) is float
+                and math.isfinite(value)
+                and editing.is_for_a_number(xml, formula)
+            ):
+                if not same(formula.stored, value):
+                    yield editing.with_number(formula.place, value)
+            else:
+                yield from self._of_value(position, formula, value)
 
     def _of_arrays(self) -> Iterator[Edit]:
         for position, array in self._arrays.items():

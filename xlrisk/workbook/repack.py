@@ -39,17 +39,17 @@ def repacked(archive: Archive, contents: Mapping[int, bytes], level: int) -> byt
     pieces: list[bytes | memoryview] = [data[:position]]
     records = {}
     for member, end in archive.spans():
-        piece: bytes | memoryview
+        its_pieces: list[bytes | memoryview]
         if member.start in contents:
-            piece, record = _replaced(data, member, contents[member.start], level)
+            *its_pieces, record = _replaced(data, member, contents[member.start], level)
             NARROW.pack_into(record, RECORD.size - NARROW.size, position)
         else:
-            piece, record = data[member.start : end], bytearray(data[member.record])
+            its_pieces, record = [data[member.start : end]], bytearray(data[member.record])
             place, width = member.place_of_start
             width.pack_into(record, place, position)
-        pieces.append(piece)
+        pieces += its_pieces
         records[member.start] = record
-        position = _checked(position + len(piece))
+        position = _checked(position + sum(map(len, its_pieces)))
     directory = b"".join(records[member.start] for member in archive.members)
     tail = _tail(data, archive.directory, position, len(directory))
     _checked(position + len(directory) + len(tail))
@@ -58,8 +58,8 @@ def repacked(archive: Archive, contents: Mapping[int, bytes], level: int) -> byt
 
 def _replaced(
     data: memoryview, member: Member, content: bytes, level: int
-) -> tuple[bytes, bytearray]:
-    """The local part of a member with another content, and its record without a place."""
+) -> tuple[bytes, bytes, bytearray]:
+    """The local header of a member, another content, and its record without a place."""
     packed = zlib.compress(content, level, -zlib.MAX_WBITS)
     old = Record(*RECORD.unpack_from(data, member.record.start))
     behind_name = bytes(data[member.record])[RECORD.size + old.name :]
@@ -77,7 +77,7 @@ def _replaced(
     )
     shared = record[2:11]  # needs ... name are said in both places
     local = LOCAL.pack(b"PK\3\4", *shared, 0) + member.raw_name
-    return local + packed, bytearray(RECORD.pack(*record) + member.raw_name + extra + comment)
+    return local, packed, bytearray(RECORD.pack(*record) + member.raw_name + extra + comment)
 
 
 def _without_wide_numbers(extra: bytes) -> bytes:

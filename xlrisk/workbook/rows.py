@@ -24,11 +24,17 @@ class Rows:
 
     def __init__(self, xml: bytes, prefix: bytes, start: int, end: int) -> None:
         self._xml, self._start, self._end = xml, start, end
+        self.has_prefix = bool(prefix)
         self._opening, self._closing = b"<%brow" % prefix, b"</%brow>" % prefix
         escaped = re.escape(prefix)
         self._formula = re.compile(rb"<%bf[\s/>]" % escaped)
         # a tag whose attributes are quoted otherwise counts as one without a number
         self._number = re.compile(rb'<%brow\s[^>\']*?(?<=\s)r="([0-9]+)"' % escaped)
+
+    def number(self, start: int) -> int | None:
+        """The number that the row says which begins here; None where none begins, or says so."""
+        found = self._number.match(self._xml, start)
+        return int(found[1]) if found else None
 
     def with_formulas(self, wants_next: Callable[[], bool]) -> Spans:
         """The bytes of all rows with formulas, and of what is no row.

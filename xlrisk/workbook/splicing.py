@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+_START, _END = operator.itemgetter(0), operator.itemgetter(1)
+_FEW = 4096
 _TAG = re.compile(rb"""<([^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
@@ -23,13 +25,17 @@ class Edit(NamedTuple):
 
 def spliced(xml: bytes, edits: Iterable[Edit]) -> bytes:
     """The bytes after all edits; the same object where there are none."""
-    pieces = []
+    pieces: list[bytes | memoryview] = []
+    view = memoryview(xml)
     done = 0
     # what is inserted at a place comes before what replaces the bytes there
-    for start, end, content in sorted(edits, key=operator.itemgetter(0, 1)):
-        pieces += [xml[done:start], content]
+    for start, end, content in sorted(sorted(edits, key=_END), key=_START):
+        # a view of a few bytes takes more room, and time, than the bytes
+        pieces.append(xml[done:start] if start - done < _FEW else view[done:start])
+        pieces.append(content)
         done = end
-    return b"".join([*pieces, xml[done:]]) if pieces else xml
+    pieces.append(view[done:])
+    return b"".join(pieces) if len(pieces) > 1 else xml
 
 
 def tag_at(xml: bytes, start: int) -> bytes:

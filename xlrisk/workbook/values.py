@@ -46,6 +46,8 @@ def _one_character(pair: re.Match[str]) -> str:
 
 def encoded(value: float | str | bool) -> tuple[str, str]:
     """The t attribute ("" for a number) and the text of <v>, before XML's own escapes."""
+    if type(value) is float and math.isfinite(value):
+        return "", digits(value)
     if isinstance(value, bool):
         return "b", "1" if value else "0"
     if isinstance(value, ErrorText):
@@ -53,11 +55,15 @@ def encoded(value: float | str | bool) -> tuple[str, str]:
     if isinstance(value, str):
         return "str", escaped(value)
     value = float(value)
-    if not math.isfinite(value):
-        return "e", "#NUM!"
-    if value.is_integer() and abs(value) < 1e15:
-        return "", str(int(value))
-    return "", float.__repr__(value)
+    return ("", digits(value)) if math.isfinite(value) else ("e", "#NUM!")
+
+
+def digits(value: float) -> str:
+    """The shortest text that means this number; a whole one without a point."""
+    text = float.__repr__(value)
+    if text.endswith(".0"):
+        return text[:-2] if value else "0"
+    return text
 
 
 def decoded(kind: str, text: str, strings: Strings, *, date1904: bool = False) -> Cell:
@@ -114,6 +120,8 @@ def _serial(text: str, *, date1904: bool) -> float | str:
 
 def same(first: Cell, second: Cell) -> bool:
     """The same kind of value, and equal; numbers to 15 digits."""
+    if type(first) is type(second) is float:
+        return same_number(first, second)
     if isinstance(first, bool) or isinstance(second, bool):
         return first is second
     if isinstance(first, (int, float)) and isinstance(second, (int, float)):
@@ -123,8 +131,8 @@ def same(first: Cell, second: Cell) -> bool:
 
 def same_number(first: float, second: float) -> bool:
     """Equal to the 15 significant digits that Excel calculates with."""
-    return (
-        first == second
-        or math.isclose(first, second, rel_tol=1e-15)
-        or f"{first:.15g}" == f"{second:.15g}"
-    )
+    if first == second:
+        return True
+    if not math.isclose(first, second, rel_tol=1e-13):  # as those with 15 digits in common are
+        return math.isnan(first) and math.isnan(second)
+    return math.isclose(first, second, rel_tol=1e-15) or f"{first:.15g}" == f"{second:.15g}"

@@ -26,6 +26,9 @@ from xlrisk.hosts.engine.overrides import (
     rounding,
     sums,
 )
+from xlrisk.hosts.engine.prepare.omitted import instead_of_nothing
+from xlrisk.hosts.engine.prepare.spellings import plain_name
+from xlrisk.hosts.engine.prepare.tokens import Node, Piece, tree
 
 OVERRIDES = {
     name: override
@@ -37,15 +40,13 @@ _WHOLE_COLUMNS = re.compile(r"(?<![\w$])(\$?[A-Z]{1,3}):(\$?[A-Z]{1,3})(?![\w(])
 _WHOLE_ROWS = re.compile(r"(?<![\w$])(\$?\d+):(\$?\d+)(?![\w(])")
 _ASIDE = "ZZ2000"  # for the formula: away from the cells of all workbooks here
 
-OMITTED = "an omitted argument arrives as 0, where Excel gives #N/A or takes an empty cell"
 BLANKS = "a whole column or row is cut at the last used one, and its empty cells count"
 RAISED = "the engine does not call a function whose argument is an error of CONCAT"
 
 PINNED = {
-    "MATH_AND_TRIGONOMETRY__GCD_LCM": {OMITTED: "Sheet1!D34 E34"},
-    "MATH_AND_TRIGONOMETRY__LCM_GCD": {OMITTED: "LCM_GCD!D34 E34"},
-    "MATH_AND_TRIGONOMETRY__MROUND_TRUNC_INT": {OMITTED: "MROUND!C34 C36"},
-    "LOOKUP_AND_REFERENCE__XLOOKUP": {OMITTED: "Errors!N1"},
+    "LOOKUP_AND_REFERENCE__XLOOKUP": {
+        "what is looked for is left out, and taken for 0": "Errors!N1"
+    },
     "STATISTICAL__COUNTIF": {
         BLANKS: (
             "Rows!R2 W2 R3 AL3 R4 AD4 AL4 R5 AC5 AL5 R6 AL6 R7 AL7 R8 AL10 "
@@ -57,6 +58,9 @@ PINNED = {
 }
 WORKBOOKS = [
     *PINNED,
+    "MATH_AND_TRIGONOMETRY__GCD_LCM",
+    "MATH_AND_TRIGONOMETRY__LCM_GCD",
+    "MATH_AND_TRIGONOMETRY__MROUND_TRUNC_INT",
     "DATABASE__DVAR_DVARP_DSTDEV_DSTDEVP",
     "MATH_AND_TRIGONOMETRY__FLOOR_CEILING",
     "MATH_AND_TRIGONOMETRY__SUMIFS",
@@ -115,10 +119,25 @@ def _verdicts(content: dict[str, list[Any]]) -> dict[str, bool]:
     verdicts = {}
     for row, column, formula in content["formulas"]:
         if _is_of_ours(formula):
-            found = sheet.value(_cut(formula, last_row, last_column), at=_ASIDE)
+            found = sheet.value(_cut(_complete(formula), last_row, last_column), at=_ASIDE)
             address = f"{get_column_letter(column)}{row}"
             verdicts[address] = _same(found, stored[row, column])
     return verdicts
+
+
+def _complete(formula: str) -> str:
+    """The formula with what prepare/omitted.py writes for arguments that are left out."""
+    return "=" + "".join(map(_node, tree(formula.removeprefix("="))))
+
+
+def _node(node: Node) -> str:
+    if isinstance(node, Piece):
+        return node.text
+    texts = ["".join(map(_node, argument)) for argument in node.arguments]
+    if len(texts) > 1:
+        name = plain_name(node.name)
+        texts = [text.strip() or instead_of_nothing(name, n) for n, text in enumerate(texts)]
+    return f"{node.name}({','.join(texts)})"
 
 
 def _is_of_ours(formula: str) -> bool:

@@ -115,6 +115,11 @@ EDGES = [
     ("=WEEKNUM(45000,TRUE)", "#VALUE!"),
     ("=EDATE(45000,1E9)", "#NUM!"),
     ('=NETWORKDAYS.INTL(1,2,"1111111")', "#VALUE!"),
+    # a holiday in a single cell, which the engine's own leave out
+    ("=WORKDAY(45350,2,45351)", 45355),
+    ("=WORKDAY(45350,2)", 45352),
+    ("=NETWORKDAYS(45350,45352,45351)", 2),
+    ("=NETWORKDAYS(45350,45352)", 3),
     ("=NETWORKDAYS.INTL(1,2,8)", "#NUM!"),
     ("=WORKDAY.INTL(2958460,100)", "#NUM!"),
 ]

@@ -36,7 +36,12 @@ NAMES = (
     DefinedName("linked", "[1]Rates!$A$1", None),
     *(DefinedName(f"laugh{i}", f"laugh{i + 1}&laugh{i + 1}", None) for i in range(30)),
 )
+ODD = (
+    *(" ", "  ", "Net ", "Net", "Two\nlines", "#", "#Data", "@home", "[", "]", "'", "'[]"),
+    *("a,b", "a:b", "Net (%)", "été"),
+)
 TABLES = (
+    Table("Odd", 2, 1, 1, 9, len(ODD), 1, 0, ODD, ""),
     Table("Sales", 0, 10, 1, 15, 4, 1, 1, ("Item", "Unit Price", "Qty", "a'[b]#"), ""),
     Table("NoHeader", 1, 1, 1, 3, 2, 0, 0, ("x", "y"), ""),
 )
@@ -101,7 +106,7 @@ def prepare(
     formulas = {cell(address): other for address, other in (others or {}).items()}
     formulas[cell(at)] = formula(text, at, kind, fills, dynamic=dynamic)
     book = prepared(structure(), {sheet: formulas}, ENGINE_FUNCTIONS, last_row=20, last_column=30)
-    return book[sheet][cell(at)]
+    return book.special[sheet].get(cell(at), Prepared(text))
 
 
 def calculate(text: str | None, at: str = "F2") -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hosts.prepare.books import calculate, formula, prepare
+from tests.hosts.prepare.books import ODD, calculate, formula, prepare
+from xlrisk.workbook.addresses import letters
 
 # formula, what the engine gets, what Excel shows in F2 (None: not asked)
 Case = tuple[str, str | None, object]
@@ -37,6 +38,9 @@ INTERSECTION: list[Case] = [
     ("INDEX(A1:A3*2,3)", "INDEX(A1:A3*2,3)", 6),
     ("INDEX(A1:A3,MATCH(3,A1:A3,0))", "INDEX(A1:A3,MATCH(3,A1:A3,0))", 3),
     ("INDEX(A1:B3,0,2)", "@INDEX(A1:B3,0,2)", 20),
+    # what Excel takes for granted
+    ("XLOOKUP(9,A1:A3,B1:B3,,0)", "@XLOOKUP(9,A1:A3,B1:B3,#N/A,0)", "Na"),
+    ('SUMIF(A1:A3,">1",B1)', 'SUMIF(A1:A3,">1",B1:B3)', 50),
     ("INDEX(A1:B3,0,2)*2", "@INDEX(A1:B3,0,2)*2", 40),
     ("INDEX(A1:A9,E1)", "@INDEX(A1:A9,E1)", 2),
     ("OFFSET(A1,0,0,3,1)", "@OFFSET(A1,0,0,3,1)", 2),
@@ -187,6 +191,11 @@ def test_a_formula_in_its_cell(text: str, expected: str | None, shown: object) -
         ("NoHeader[#Headers]", "F2", "#REF!", "Ref"),
         ("NoHeader[#Totals]", "F2", "#REF!", "Ref"),
         ("ROWS(Sales[Qty])", "F2", "4", 4),
+        ("SUM(Sales[ [ Qty ] ])", "F2", "SUM(C11:C14)", 50),
+        ("SUM(Sales[ Qty ])", "F2", "SUM(C11:C14)", 50),
+        ("Sales[[Qty],[Item]]", "F2", "Sales[[Qty],[Item]]", None),  # no colon
+        ("Sales[[Qty]Item]", "F2", "Sales[[Qty]Item]", None),
+        ("Sales[[Qty]:[Qty]:[Qty]]", "F2", "Sales[[Qty]:[Qty]:[Qty]]", None),
     ],
 )
 def test_structured_references(text: str, at: str, expected: str | None, shown: object) -> None:
@@ -195,6 +204,53 @@ def test_structured_references(text: str, at: str, expected: str | None, shown: 
         assert found.formula == expected
     if shown is not None:
         assert calculate(found.formula, at) == pytest.approx(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Odd[[ ]]", " "),
+        ("Odd[[  ]]", "  "),
+        ("Odd[ [  ] ]", "  "),
+        ("Odd[[Net ]]", "Net "),
+        ("Odd[Net ]", "Net "),
+        ("Odd[Net]", "Net"),
+        ("Odd[[Net]]", "Net"),
+        ("Odd[ Net ]", "Net"),  # there is no column that begins with a space
+        ("Odd[[#Data],[Net ]]", "Net "),
+        ("Odd[[#Data], [Net ]]", "Net "),
+        ("Odd[ [#Data] , [Net ] ]", "Net "),
+        ("Odd[[Two\nlines]]", "Two\nlines"),
+        ("Odd[Two\nlines]", "Two\nlines"),
+        ("Odd[['#]]", "#"),
+        ("Odd['#]", "#"),
+        ("Odd['#Data]", "#Data"),
+        ("Odd[['#Data]]", "#Data"),
+        ("Odd['@home]", "@home"),
+        ("Odd[['@home]]", "@home"),
+        ("Odd['[]", "["),
+        ("Odd[[']]]", "]"),
+        ("Odd['']", "'"),
+        ("Odd[['''[']]]", "'[]"),
+        ("Odd[a,b]", "a,b"),
+        ("Odd[[a,b]]", "a,b"),
+        ("Odd[[a:b]]", "a:b"),
+        ("Odd[[Net (%)]]", "Net (%)"),
+        ("Odd[ÉTÉ]", "été"),
+    ],
+)
+def test_columns_with_odd_names(text: str, column: str) -> None:
+    area = f"{letters(ODD.index(column) + 1)}2:{letters(ODD.index(column) + 1)}9"
+    assert prepare(f"SUM({text})", "B12", sheet=2).formula == f"SUM({area})"
+    by_row = text.replace("Odd[", "Odd[@", 1)
+    if "#Data]," not in text and "#Data] ," not in text:
+        cell = area.partition(":")[0].replace("2", "5")
+        assert prepare(f"SUM({by_row})", "AZ5", sheet=2).formula == f"SUM({cell})"
+
+
+@pytest.mark.parametrize("text", ["Odd[[   ]]", "Odd[a]", "Odd[Two lines]", "Odd[Net%]"])
+def test_names_that_are_almost_those_of_columns(text: str) -> None:
+    assert prepare(f"SUM({text})", "B12", sheet=2).formula == f"SUM({text})"
 
 
 @pytest.mark.parametrize(

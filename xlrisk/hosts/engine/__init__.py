@@ -8,6 +8,7 @@ happen outside.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Protocol, TypeAlias
 
 from ...errors import FileError
@@ -36,6 +37,12 @@ class Calculation(Protocol):
     def value(self, sheet: str, row: int, column: int) -> Cell:
         """A cell after `run`; an error is an ErrorText."""
 
+    def values(self, sheet: str, cells: Sequence[tuple[int, int]]) -> list[Cell]:
+        """Many cells of a sheet after `run`, by row and column."""
+
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Whether a cell has a formula."""
+
     def block(self, sheet: str, row: int, column: int, rows: int, columns: int) -> list[list[Cell]]:
         """A block of cells after `run`, from its first row and column on."""
 
@@ -52,21 +59,21 @@ class Calculation(Protocol):
         """What TODAY and NOW show from the next `run` on."""
 
 
-def load(package: bytes, *, date1904: bool = False, mended: bool = True) -> Calculation:
+def load(package: bytes, *, date1904: bool = False) -> Calculation:
     """Load an .xlsx package with all worksheet functions of xlrisk registered.
-
-    `mended` puts our versions in the place of the engine's built-in functions where those are
-    wrong in some cases. They are slower by far: without it they are there for a second try only.
 
     Raises EngineError where the engine cannot read it.
     """
     from .formualizer_engine import FormualizerCalculation
 
-    return FormualizerCalculation(package, date1904=date1904, mended=mended)
+    return FormualizerCalculation(package, date1904=date1904)
 
 
 def second_try(formula: str) -> str | None:
-    """Another text for a formula on which the engine was wrong; None if there is none."""
+    """Another text for a formula on which the engine may be wrong; None if there is none.
+
+    It calls our versions of built-in functions, which are right more often, and slower by far.
+    """
     from .formualizer_engine import second_try as another
 
     return another(formula)

@@ -6,7 +6,7 @@ import datetime
 import itertools
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import formualizer
@@ -18,31 +18,23 @@ from ...workbook.addresses import address, area
 from ...workbook.values import ErrorText
 from . import Cell, EngineError
 from .overrides import OVERRIDES
-from .overrides._cells import Override
+from .overrides._cells import KIND_OF, Override
 from .overrides.dates_1904 import OVERRIDES_1904
 from .prepare import ENGINE_FUNCTIONS, arrays
 
-_CODE_OF = {
-    "Na": "#N/A",
-    "Div": "#DIV/0!",
-    "Value": "#VALUE!",
-    "Ref": "#REF!",
-    "Name": "#NAME?",
-    "Num": "#NUM!",
-    "Null": "#NULL!",
-    "Spill": "#SPILL!",
-    "Calc": "#CALC!",
-    "Circ": "#CIRC!",  # no error of Excel: the cell reads itself
-    "NImpl": "#NIMPL!",  # no error of Excel: the engine lacks something
+_KIND_OF = KIND_OF | {
+    "#CIRC!": "Circ",  # no error of Excel: the cell reads itself
+    "#NIMPL!": "NImpl",  # no error of Excel: the engine lacks something
 }
-_KIND_OF = {code: kind for kind, code in _CODE_OF.items()}
+_CODE_OF = {kind: code for code, kind in _KIND_OF.items()}
+_AT_A_TIME, _SPARSE = 10_000, 8  # cells; cells of a block for each one that is asked for
 _PREFIXES = ("", "_xlfn.", "_xlfn._xlws.")  # of functions that are newer than the file format
 
 
 class FormualizerCalculation:
     """A workbook in formualizer."""
 
-    def __init__(self, package: bytes, *, date1904: bool = False, mended: bool = True) -> None:
+    def __init__(self, package: bytes, *, date1904: bool = False) -> None:
         config = formualizer.EvaluationConfig()
         config.cycle_detection = "runtime"  # "static" sees cycles where a formula names its own row
         if date1904:
@@ -53,8 +45,7 @@ class FormualizerCalculation:
         except Exception as error:  # whatever the engine raises, it is about this workbook
             raise EngineError(f"The engine cannot read the workbook: {_reason(error)}.") from error
         self._workbook.set_temporal_egress("serial")  # dates as numbers
-        overrides = OVERRIDES | OVERRIDES_1904 if date1904 else OVERRIDES
-        _register(self._workbook.register_function, overrides, mended=mended or date1904)
+        _register(self._workbook.register_function, OVERRIDES_1904 if date1904 else {})
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -71,6 +62,26 @@ class FormualizerCalculation:
     def value(self, sheet: str, row: int, column: int) -> Cell:
         cell: Cell = _value(self._workbook.get_value(sheet, row, column))
         return cell
+
+    def values(self, sheet: str, cells: Sequence[tuple[int, int]]) -> list[Cell]:
+        found: list[Cell] = []
+        for start in range(0, len(cells), _AT_A_TIME):
+            found += self._near_values(sheet, cells[start : start + _AT_A_TIME])
+        return found
+
+    def _near_values(self, sheet: str, cells: Sequence[tuple[int, int]]) -> list[Cell]:
+        """Some cells at once: as a block, where they fill a good part of it."""
+        rows, columns = zip(*cells, strict=True)
+        top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
+        if (bottom - top + 1) * (right - left + 1) > _SPARSE * len(cells):
+            return [self.value(sheet, *cell) for cell in cells]
+        area = formualizer.RangeAddress(sheet, top, left, bottom, right)
+        block = self._workbook.sheet(sheet).get_values(area)
+        values = [block[row - top][column - left] for row, column in cells]
+        return [_value(value) if isinstance(value, dict) else value for value in values]
+
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        return self._workbook.get_formula(sheet, row, column) is not None
 
     def block(self, sheet: str, row: int, column: int, rows: int, columns: int) -> list[list[Cell]]:
         block = formualizer.RangeAddress(sheet, row, column, row + rows - 1, column + columns - 1)
@@ -112,20 +123,18 @@ _MENDED = re.compile(
 )
 
 
-def _register(
-    register: Callable[..., None], overrides: Mapping[str, Override], *, mended: bool
-) -> None:
-    """Our functions, and our versions of built-in ones.
+def _register(register: Callable[..., None], in_place: Mapping[str, Override]) -> None:
+    """Our functions, those that the engine lacks, and our versions of those that it has.
 
-    These take the place of the engine's own if `mended`; they always have names for a second try.
+    These have names of their own, but for a few that take the place of the engine's.
     """
     for name in FUNCTIONS:
         # our functions are pure, so the engine may call them from its worker threads
         register(name, _callback(name), thread_safe=True)
     register(arrays.NAME, arrays.exact_extent, min_args=3, max_args=3, thread_safe=True)
-    for name, override in overrides.items():
-        in_place = mended or name not in ENGINE_FUNCTIONS
-        for prefix in (_SECOND, *(_PREFIXES if in_place else ())):
+    for name, override in {**OVERRIDES, **in_place}.items():
+        takes_place = name in in_place or name not in ENGINE_FUNCTIONS
+        for prefix in (_SECOND, *(_PREFIXES if takes_place else ())):
             register(
                 prefix + name,
                 override.body,

@@ -25,7 +25,8 @@ from ._matching import Test, has_wildcards, pattern
 
 _LONGEST = 255
 _BLANK_RANK = 5
-_DEFAULTS: list[Value] = [None, 0.0, 1.0]  # of XLOOKUP: if not found, match mode, search mode
+_OMITTED = object()
+_DEFAULTS: list[Value] = [_OMITTED, 0.0, 1.0]  # of XLOOKUP: if not found, match and search mode
 
 
 # -- MATCH and the functions of old -----------------------------------------------------------
@@ -165,8 +166,6 @@ def xmatch(wanted: Value, cells: Value, match_mode: Value = 0.0, search_mode: Va
 
 def xlookup(wanted: Value, cells: Value, results: Value, *options: Value) -> Value:
     if_not_found, match_mode, search_mode = [*options, *_DEFAULTS[len(options) :]]
-    if len(options) > 1 and if_not_found == 0.0:
-        if_not_found = None  # as an omitted argument arrives; XLOOKUP(a,b,c,0,1) looks the same
     rows = rows_of(results)
     height, width = size_of(cells)
     if width == 1 and len(rows) == height:
@@ -182,7 +181,7 @@ def xlookup(wanted: Value, cells: Value, results: Value, *options: Value) -> Val
         try:
             found = given[_search(checked(value), line, *modes)]
         except Fault as fault:
-            if fault.kind != "Na" or isinstance(value, dict) or if_not_found is None:
+            if fault.kind != "Na" or isinstance(value, dict) or if_not_found is _OMITTED:
                 raise
             return if_not_found
         return found if size_of(found) != (1, 1) else found[0][0]

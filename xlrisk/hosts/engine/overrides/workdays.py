@@ -1,4 +1,7 @@
-"""Working days with weekends of one's own: WORKDAY.INTL, NETWORKDAYS.INTL."""
+"""Working days: WORKDAY, NETWORKDAYS, and with weekends of one's own WORKDAY.INTL and its like.
+
+The engine's own take no holiday from a single cell.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,14 @@ def networkdays_intl(
     return float(sign * worked)
 
 
+def workday(start: Value, days: Value, holidays: Value = None) -> float:
+    return workday_intl(start, days, None, holidays)
+
+
+def networkdays(start: Value, end: Value, holidays: Value = None) -> float:
+    return networkdays_intl(start, end, None, holidays)
+
+
 def _weekend(value: Value) -> frozenset[int]:
     """The free days of the week, 0 being Monday: a number, or a text such as 0000011."""
     if isinstance(checked(value), str):
@@ -69,6 +80,8 @@ def _holidays(value: Value) -> frozenset[int]:
 
 
 OVERRIDES: dict[str, Override] = {
+    "WORKDAY": Override(guarded(workday), 2, 3),
+    "NETWORKDAYS": Override(guarded(networkdays), 2, 3),
     "WORKDAY.INTL": Override(guarded(workday_intl), 2, 4),
     "NETWORKDAYS.INTL": Override(guarded(networkdays_intl), 2, 4),
 }

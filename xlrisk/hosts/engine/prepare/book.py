@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ....workbook.addresses import Area
 from .names import Names
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 Formulas = Mapping[int, Mapping[tuple[int, int], "Formula"]]
 
 
+class Contents(Protocol):
+    """What the cells of a workbook hold."""
+
+    @property
+    def are_awkward(self) -> bool:
+        """Whether there are texts for which even plain lookups are doubtful: doubts.py."""
+
+
+class _Unknown:
+    are_awkward = True
+
+
+UNKNOWN = _Unknown()
+
+
 @dataclass
 class Book:
     structure: Structure
@@ -23,6 +38,8 @@ class Book:
     known_functions: Collection[str] = ()
     last_row: int | None = None
     last_column: int | None = None
+    mended_functions: Collection[str] = ()
+    contents: Contents = UNKNOWN
     is_pinned: Callable[[int, int, int], bool] = field(default=lambda *_: False)
 
     def __post_init__(self) -> None:

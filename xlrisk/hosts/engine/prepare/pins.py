@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ....functions.naming import built_in_names
+
 
 class Pin(Exception):  # noqa: N818  # it ends the preparation of a formula, and is no error
     """The cell keeps its stored value, for this reason."""
@@ -30,6 +32,7 @@ _LIVE_DATA = {
     "RANDARRAY": "is random",
     "PHONETIC": "reads the readings that were typed with a text",
 }
+_OF_MACROS = {"EVALUATE", "FILES", "DOCUMENTS", "NAMES", "WINDOWS", "ACTIVE.CELL", "CALLER"}
 # What CELL tells of the contents or the place of a cell; all else is format or environment.
 _KNOWN_TO_CELL = {'"address"', '"col"', '"contents"', '"row"', '"type"'}
 _DDE_LINK = re.compile(r"""(?:"(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\]]*\])*\]|[^"\[|])*?\|""")
@@ -55,6 +58,10 @@ def check_function(name: str, known: bool) -> None:
     if reason := _LIVE_DATA.get(name):
         raise Pin(f"{name} {reason}")
     if not known:
+        if name in _OF_MACROS or name.startswith("GET."):
+            raise Pin(f"{name} is a function of Excel 4 macros")
+        if name in built_in_names():
+            raise Pin(f"the engine does not know {name}")
         raise Pin(f"{name} is no function of Excel or xlrisk: an add-in's, or the workbook's VBA")
 
 

@@ -14,7 +14,10 @@ from typing import ClassVar
 from . import open_ended, pins
 from .areas import LONGEST, ErrorValue, Scope, range_ends, split_at, within_name
 from .book import Book
+from .doubts import HIDE_ERRORS, ONE_VALUE, Doubt, doubt
+from .laid_over import LAY_OVER, laid_over
 from .names import is_lambda
+from .omitted import instead_of_nothing
 from .parameter_classes import (
     CELL,
     CELL_PARAMETER,
@@ -43,6 +46,7 @@ from .writing import AreaWriter, Slot, Written, marked_single
 
 _CLOCK = frozenset({"NOW", "TODAY"})
 _SPREAD = frozenset({"VR", "VV", "VO"})  # a value for each element of the argument
+_HIDES_ERRORS = re.compile(rf"\b(?:{'|'.join(map(re.escape, HIDE_ERRORS))})\(", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.\\?]*")
 _FUNCTION_OF_A_NAME = "xlr_function"
 
@@ -58,7 +62,10 @@ class Rewriting(AreaWriter):
     def __init__(self, book: Book, sheet: int, row: int, column: int) -> None:
         super().__init__(book, sheet, row, column)
         self.ours: set[str] = set()
+        self.functions: set[str] = set()  # all others that it calls
         self.volatile = self.clock = False
+        self.doubt = Doubt.NONE  # of the engine's own functions
+        self.numbers_matter = False  # what is doubted depends on literals and on sizes of areas
 
     def formula(self, text: str, *, intersects: bool) -> Written:
         """The whole formula; `intersects` where it is neither an array nor a dynamic formula."""
@@ -201,10 +208,10 @@ class Rewriting(AreaWriter):
             self.plain = False
             return Written(f"{call.name}({self.arguments(call, slot)})", many=True)
         if ours := own_name(call.name):
-            self.plain = False
             self.ours.add(ours)
             return Written(f"{ours}({self.arguments(call, slot, 'RO')})", many=True)
         name = plain_name(call.name)
+        self.functions.add(name)
         if name not in self.book.known_functions and name not in self.specials:
             return self._unknown(call, name, slot)
         pins.check_function(name, known=True)
@@ -254,6 +261,7 @@ class Rewriting(AreaWriter):
         token, context = classified(slot.letters, returned(name), slot.context)
         texts: list[str] = []
         many = returned(name) is TokenClass.ARRAY
+        arrays = False  # where one value is expected
         for index, argument in enumerate(call.arguments):
             letters = parameter(name, index)
             if name in PASS_ON and slot.scope.intersects and token is TokenClass.VALUE:
@@ -261,10 +269,32 @@ class Rewriting(AreaWriter):
             inner = Slot(letters, context, slot.scope, name in open_ended.TAKE_AN_EMPTY_ROW)
             written = [self.expression(part, inner) for part in self._parts(name, argument, slot)]
             texts += [part.text for part in written]
+            are_many = any(part.many for part in written)
+            arrays = arrays or (letters in _SPREAD and are_many)
             if name in PASS_ON or letters in _SPREAD:
-                many = many or any(part.many for part in written)
-        text = f"{call.name}({','.join(texts)})"
-        return Written(text, many)
+                many = many or are_many
+        self._write_out(name, texts)
+        if name in self.book.mended_functions:
+            self.doubt |= self._doubt(name, texts, arrays=arrays)
+            self.numbers_matter = self.numbers_matter or name not in ONE_VALUE
+        return Written(f"{call.name}({','.join(texts)})", many)
+
+    def _write_out(self, name: str, arguments: list[str]) -> None:
+        """Write what Excel takes for granted, and the engine does not."""
+        given = arguments.copy()
+        if len(arguments) > 1:
+            for place, text in enumerate(given):
+                arguments[place] = text if text.strip() else instead_of_nothing(name, place) or text
+        if name in LAY_OVER and len(arguments) > 2:
+            arguments[2] = laid_over(arguments[0], arguments[2])
+        self.plain = self.plain and arguments == given
+
+    def _doubt(self, name: str, arguments: list[str], *, arrays: bool) -> Doubt:
+        hidden = bool(self.ours) or _HIDES_ERRORS.search(self.text) is not None
+        found = doubt(name, arguments, arrays=arrays, errors_hidden=hidden)
+        if found is not Doubt.ALWAYS and self.book.contents.are_awkward:
+            return Doubt.ALWAYS
+        return found
 
     def _parts(self, name: str, argument: Expression, slot: Slot) -> list[Expression]:
         """The parts of an argument that is a union, for functions that take them apart."""

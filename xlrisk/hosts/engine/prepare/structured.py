@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ....workbook.structure import Table
 
 _TABLE = re.compile(r"(?P<table>[^\[\]'!]*)\[(?P<inside>.*)\]", re.DOTALL)
-_PART = re.compile(r"\s*\[\s*(?P<part>(?:'.|[^\[\]'])*?)\s*\]\s*(?P<then>[,:]|$)", re.DOTALL)
+_PART = re.compile(r"\s*\[(?P<part>(?:'.|[^\[\]'])*)\]\s*(?P<then>[,:]|$)", re.DOTALL)
 _ESCAPED = re.compile(r"'(.)", re.DOTALL)
 _ITEMS = ("#all", "#data", "#headers", "#totals", "#this row")
 
@@ -42,35 +42,38 @@ def structured_reference(text: str) -> StructuredReference | None:
     found = _TABLE.fullmatch(text)
     if not found:
         return None
-    inside = found["inside"].strip()
+    inside = found["inside"]
     items: set[str] = set()
-    if inside.startswith("@"):
+    if inside.lstrip().startswith("@"):
         items.add("#this row")
-        inside = inside[1:].strip()
-    names, is_range = _names(inside)
-    for name in list(names):
-        if name.lower() in _ITEMS:
-            items.add(name.lower())
-            names.remove(name)
-    columns = [_ESCAPED.sub(r"\1", name) for name in names]
-    if len(columns) > 2 or (is_range and len(columns) != 2):
+        inside = inside.lstrip()[1:]
+    parts = _parts(inside)
+    if parts is None:
+        return None
+    names, is_range = parts
+    items |= {name.strip().lower() for name in names}.intersection(_ITEMS)
+    columns = [_ESCAPED.sub(r"\1", name) for name in names if name.strip().lower() not in _ITEMS]
+    if len(columns) != (2 if is_range else min(len(columns), 1)):
         return None
     first, last = (columns[0], columns[-1]) if columns else (None, None)
     return StructuredReference(found["table"].strip(), frozenset(items), first, last)
 
 
-def _names(inside: str) -> tuple[list[str], bool]:
-    """Items and columns between the outer brackets, and whether a colon joins the columns."""
-    if not inside.startswith("["):
-        return ([inside] if inside else []), False
+def _parts(inside: str) -> tuple[list[str], bool] | None:
+    """Items and columns between the outer brackets, and whether a colon joins the columns.
+
+    None where they are not separated as they must be.
+    """
+    if not inside.strip().startswith("["):
+        return ([inside] if inside.strip() else []), False
     names, is_range, end = [], False, 0
     while found := _PART.match(inside, end):
         names.append(found["part"])
         is_range = is_range or found["then"] == ":"
         end = found.end()
         if not found["then"]:
-            break
-    return names, is_range
+            return names, is_range
+    return None
 
 
 def area_of(reference: StructuredReference, table: Table, row: int) -> Area | None:
@@ -78,11 +81,20 @@ def area_of(reference: StructuredReference, table: Table, row: int) -> Area | No
     top, bottom = _rows(reference, table, row)
     if reference.first is None or reference.last is None:
         return Area(top, table.left, bottom, table.right)
-    places = {name.casefold(): place for place, name in enumerate(table.columns)}
-    first, last = places.get(reference.first.casefold()), places.get(reference.last.casefold())
+    first, last = _place(reference.first, table), _place(reference.last, table)
     if first is None or last is None:
         return None
     return Area(top, table.left + min(first, last), bottom, table.left + max(first, last))
+
+
+def _place(column: str, table: Table) -> int | None:
+    """The place of a column among those of its table.
+
+    White space around a name is a part of it, or else was written to make a formula readable.
+    """
+    places = {name.casefold(): place for place, name in enumerate(table.columns)}
+    written = column.casefold()
+    return places.get(written, places.get(written.strip()))
 
 
 def _rows(reference: StructuredReference, table: Table, row: int) -> tuple[int, int]:

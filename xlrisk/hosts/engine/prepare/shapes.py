@@ -1,0 +1,52 @@
+"""Formulas that are alike: what is found out about one of them is true of all.
+
+Formulas that differ in their cells and numbers only are prepared alike, as long as nothing but
+cells, areas, values and common functions stands in them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ....workbook.addresses import number
+
+# XFD, the last column, and rows of seven digits may stand for a whole row or column
+_COLUMN = r"\$?(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-C])\$?"
+_ROW = r"[1-9]\d{0,5}"
+_BEFORE, _BEHIND = r"(?<![\w.\\$])", r"(?![\w.(!'])"
+_CELL = re.compile(f"{_BEFORE}{_COLUMN}{_ROW}{_BEHIND}")
+_AREA = re.compile(f"{_BEFORE}({_COLUMN})({_ROW}):({_COLUMN})({_ROW})(?![\\w.(!':])")
+_NUMBER = re.compile(rf"{_BEFORE}[1-9]\d*(?:\.\d+)?{_BEHIND}")
+_NUMBER_BELOW_1 = re.compile(rf"{_BEFORE}0(?:\.\d+)?{_BEHIND}")
+_DIGIT = re.compile(r"\d")
+_ANY_CELL, _ANY_NUMBER = "\0", "\1"
+_ONES = bytes.maketrans(b"23456789", b"1" * 8)
+
+
+def pattern(text: str) -> str:
+    """A formula without its cells and numbers; a 0 stays, as it means another thing to some."""
+    return _NUMBER.sub(_ANY_NUMBER, _CELL.sub(_ANY_CELL, text))
+
+
+def pattern_with_numbers(text: str) -> str:
+    """A formula without its cells, but with its numbers and the sizes of its areas."""
+    return _CELL.sub(_ANY_CELL, _AREA.sub(_size, text))
+
+
+def _size(area: re.Match[str]) -> str:
+    left, top, right, bottom = area.groups()
+    columns = number(right.replace("$", "")) - number(left.replace("$", ""))
+    return f"{_ANY_CELL}{int(bottom) - int(top)}:{columns}"
+
+
+def digits_alike(text: str) -> bytes:
+    """The text with a 1 for every digit but 0; as bytes, which is ten times as fast."""
+    return text.encode(errors="surrogatepass").translate(_ONES)
+
+
+def follows_from_digits(pattern: str) -> bool:
+    """Whether formulas whose `digits_alike` are the same have this pattern.
+
+    They have where every digit belongs to a row or a number: the places of digits tell them.
+    """
+    return _DIGIT.search(_NUMBER_BELOW_1.sub("", pattern)) is None

@@ -1,0 +1,64 @@
+"""Phase B: what changed with the inputs and our functions, and what may be written.
+
+A cell is written only where the engine has proved itself on it, and where nothing that it reads
+was left as it is because the engine had not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .dependencies import CellSet, Dependencies, Position
+from .results import Result, Results, size_of
+from .source import Source
+
+
+@dataclass
+class Update:
+    """The results to write by formula, and the formulas that should change and may not."""
+
+    results: dict[Position, Result] = field(default_factory=dict)
+    stale: dict[Position, str] = field(default_factory=dict)
+
+
+def follow(
+    source: Source,
+    dependencies: Dependencies,
+    changed: Results,
+    fed: Collection[Position],
+    blocked: Mapping[Position, str],
+    left_alone: Collection[Position] = (),
+) -> Update:
+    """Which of the changed formulas are written, and which formulas are stale.
+
+    `fed` are the input cells that were given other values; `blocked` are the formulas that keep
+    their stored values whatever happens, and `left_alone` those of them that are out of date.
+    """
+    update = Update(dict(changed), {position: blocked[position] for position in left_alone})
+    if not blocked:
+        return update
+    moved = CellSet([*fed, *_touched(source, changed)])
+    if moved:
+        for position, reason in blocked.items():
+            volatile = source.prepared(position).volatile
+            if volatile or dependencies.reads_one_of(position, moved):
+                update.stale[position] = reason
+    if update.stale:
+        behind = dependencies.dependents(list(update.stale), source.extent)
+        for position in behind - update.stale.keys():
+            update.stale[position] = "it reads a cell that was not recalculated"
+    update.results = {p: results for p, results in changed.items() if p not in update.stale}
+    return update
+
+
+def _touched(source: Source, changed: Results) -> Iterator[Position]:
+    """The cells that changed formulas fill now, and those that they filled."""
+    for position, result in changed.items():
+        yield from source.extent(position)
+        if isinstance(result, list):
+            sheet, top, left = position
+            rows, columns = size_of(result)
+            for row in range(top, top + rows):
+                for column in range(left, left + columns):
+                    yield sheet, row, column
