@@ -79,3 +79,17 @@ def read_csv(path: Path) -> dict[str, Array]:
         for k, name in enumerate(header)
         if k
     }
+
+
+def exact_covariance(x: Array, y: Array) -> Fraction:
+    """With n - 1, in rational arithmetic."""
+    xs, ys = [Fraction(v) for v in x.tolist()], [Fraction(v) for v in y.tolist()]
+    x_mean, y_mean = sum(xs, Fraction(0)) / len(xs), sum(ys, Fraction(0)) / len(ys)
+    products = ((a - x_mean) * (b - y_mean) for a, b in zip(xs, ys, strict=True))
+    return sum(products, Fraction(0)) / (len(xs) - 1)
+
+
+def complete(*columns: Array) -> tuple[Array, ...]:
+    """The rows that all columns have."""
+    keep = ~np.isnan(np.column_stack(columns)).any(axis=1)
+    return tuple(column[keep] for column in columns)

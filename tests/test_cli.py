@@ -48,7 +48,9 @@ def test_demo_shows_the_stocks_the_portfolio_the_file_and_the_time(tmp_path: Pat
 
 def test_new_writes_a_template(tmp_path: Path) -> None:
     assert [line.split()[0] for line in xlrisk("new", "--list").stdout.splitlines()] == [
-        "capm_table"
+        "capm_table",
+        "function_tour",
+        "market_model",
     ]
     assert xlrisk("new", "capm_table", "-o", "mine.xlsx", folder=tmp_path).returncode == 0
     template = Path(__file__).parents[1] / "workbook_templates" / "capm_table.xlsx"

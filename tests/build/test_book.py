@@ -73,6 +73,45 @@ def test_a_formula_that_fails_is_refused_with_its_reason(formula: str, sentence:
         written(maker(lambda sheet: sheet.write("D1", formula)))
 
 
+def test_an_error_is_shown_on_purpose() -> None:
+    def fill(sheet: Sheet) -> None:
+        sheet.write("D1", "=BETA_OF(A1:A4,C1:C4)", error="#N/A")
+        sheet.spill("E1", "=BETA_STATS(A1:A2,B1:B2)", "fine", error="#DIV/0!")
+
+    _, values = written(maker(fill))
+    assert values.block("Risk", 1, 4, 1, 2) == [["#N/A", "#DIV/0!"]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "sentence"),
+    [
+        ("=BETA_OF(A1:A4,C1:C4)", r"Risk!D1 shows #N/A"),
+        ("=A1", r"Risk!D1 does not show #NUM!: =A1\."),
+    ],
+)
+def test_another_error_than_is_meant_is_refused(formula: str, sentence: str) -> None:
+    with pytest.raises(FileError, match=sentence):
+        written(maker(lambda sheet: sheet.write("D1", formula, error="#NUM!")))
+
+
+def test_each_cell_of_a_spill_can_have_a_style_and_a_number_format() -> None:
+    styles = [[("text", ""), ("number", f"0.{'0' * digits}")] for digits in range(1, 13)]
+    package, _ = written(maker(lambda sheet: sheet.spill("D1:E12", STATS, styles)))
+    cells = openpyxl.load_workbook(io.BytesIO(package))["Risk"]["D1:E12"]
+    assert [cell.number_format for _, cell in cells] == [number for _, (_, number) in styles]
+    assert {cell.number_format for cell, _ in cells} == {"General"}
+
+
+def test_a_text_that_reads_like_a_formula_stays_one() -> None:
+    def fill(sheet: Sheet) -> None:
+        sheet.write_text("D1", "=A1")
+        sheet.write("D2", "=A1")
+
+    package, values = written(maker(fill))
+    assert values.block("Risk", 1, 4, 2, 1) == [["=A1"], [0.01]]
+    assert openpyxl.load_workbook(io.BytesIO(package))["Risk"]["D1"].data_type == "s"
+
+
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
@@ -91,9 +130,9 @@ def test_what_a_recalculation_has_left_alone_is_refused(
 ) -> None:
     package, _ = written(maker(lambda sheet: sheet.write("D1", "=A1")))
     source, (_, report) = Source(Package(package)), recalculated(package, Options())
-    refuse_faults(source, report, set())
+    refuse_faults(source, report, set(), {})
     with pytest.raises(FileError, match=sentence):
-        refuse_faults(source, report | found, set())
+        refuse_faults(source, report | found, set(), {})
 
 
 def test_a_chart_remembers_what_its_cells_show() -> None:

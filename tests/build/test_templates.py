@@ -14,7 +14,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from tests.witnesses import complaints, recalculated
-from xlrisk.build import capm_table, demo
+from xlrisk.build import capm_table, demo, function_tour, market_model
 from xlrisk.build.book import Book, written
 from xlrisk.build.prices import weekly
 from xlrisk.functions import FUNCTIONS
@@ -25,6 +25,8 @@ from xlrisk.workbook.sheet import with_formulas
 
 MAKERS: dict[str, Callable[[Book], None]] = {
     "capm_table": capm_table.make,
+    "function_tour": function_tour.make,
+    "market_model": market_model.make,
     "demo": demo.Demo(weekly()).make,
 }
 CALLS_US = re.compile(rf"\b({'|'.join(FUNCTIONS)})\(")
@@ -46,6 +48,14 @@ def path(name: str, tmp_path: Path) -> Path:
 def part(name: str, member: str) -> str:
     with zipfile.ZipFile(io.BytesIO(package(name))) as members:
         return members.read(member).decode("utf-8")
+
+
+def errors_on_purpose(name: str) -> dict[tuple[str, int, int], str]:
+    """The cells whose formulas show an error because their maker wants to show one."""
+    book = Book(io.BytesIO(), {})
+    MAKERS[name](book)
+    book.close()
+    return dict(book.errors)
 
 
 def without_xlrisk(package: bytes) -> bytes:
@@ -86,7 +96,8 @@ def test_excel_does_not_recalculate_it_on_opening(name: str) -> None:
 
 
 @every_workbook
-def test_every_formula_carries_a_value_that_is_no_error(path: Path) -> None:
+def test_every_formula_carries_a_value_and_errors_are_meant(name: str, path: Path) -> None:
+    meant = errors_on_purpose(name)
     formulas = openpyxl.load_workbook(path)
     values = openpyxl.load_workbook(path, data_only=True)
     checked = 0
@@ -96,9 +107,11 @@ def test_every_formula_carries_a_value_that_is_no_error(path: Path) -> None:
                 if cell.data_type == "f":
                     value = values[sheet.title][cell.coordinate].value
                     assert value is not None, f"{sheet.title}!{cell.coordinate}"
-                    assert not str(value).startswith("#"), f"{sheet.title}!{cell.coordinate}"
+                    error = str(value) if str(value).startswith("#") else ""
+                    assert error == meant.pop((sheet.title, cell.row, cell.column), "")
                     checked += 1
     assert checked > 10
+    assert meant == {}
 
 
 @every_workbook

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,6 +125,13 @@ def test_a_cell_is_explained() -> None:
     assert cell.computed == pytest.approx(entries()["Main"]["B5"].value)
     assert cell.sentence == "6 rows used; ordinary least squares; 1.51."
     assert cell.not_recalculated == ""
+
+
+def test_a_cell_that_reads_spilled_cells_is_explained() -> None:
+    template = Path(__file__).parents[2] / "workbook_templates/market_model.xlsx"
+    cell = explained(template.read_bytes(), "Betas!C7", Options())
+    assert "ANCHORARRAY(Returns!C6)" in cell.formula
+    assert cell.sentence == "521 rows used; classical standard errors; a table of 12 x 2."
 
 
 def test_rows_that_were_dropped_and_errors_are_explained() -> None:

@@ -30,6 +30,7 @@ OPTIONS = [
     for k, argument in enumerate(function.arguments)
     if argument.kind.form == "option"
 ]
+WITH_DEFAULT = [param for param in OPTIONS if param in OPTIONAL]
 
 
 def required(function: Function) -> list[Any]:
@@ -40,9 +41,13 @@ def required(function: Function) -> list[Any]:
 
 def with_argument(function: Function, k: int, cell: Any) -> Any:
     """The function of its required arguments and of the k-th; those between are left out."""
+    return evaluate(function.name, *called_with(function, k, cell))
+
+
+def called_with(function: Function, k: int, cell: Any) -> list[Any]:
+    """The required arguments, of which the k-th may be one, and the cell in its place."""
     arguments = required(function)
-    between = [None] * (k - len(arguments))
-    return evaluate(function.name, *arguments, *between, cell)
+    return [*arguments[:k], *[None] * (k - len(arguments)), cell]
 
 
 def test_optional_arguments_come_last() -> None:
@@ -85,15 +90,19 @@ def test_explain_passes_0_on_to_the_function_that_it_explains() -> None:
     assert evaluate("XLRISK_EXPLAIN", "CAPM_RETURN", 0, 1, 0) != plain
 
 
+@pytest.mark.parametrize(("function", "k"), WITH_DEFAULT)
+def test_empty_text_is_the_default(function: Function, k: int) -> None:
+    assert with_argument(function, k, "") == evaluate(function.name, *required(function))
+
+
+@pytest.mark.parametrize(("function", "k"), WITH_DEFAULT)
+def test_first_choice_is_the_default(function: Function, k: int) -> None:
+    argument: Argument = function.arguments[k]
+    assert argument.default == next(iter(argument.kind.choices))
+
+
 @pytest.mark.parametrize(("function", "k"), OPTIONS)
 class TestOption:
-    def test_empty_text_is_the_default(self, function: Function, k: int) -> None:
-        assert with_argument(function, k, "") == evaluate(function.name, *required(function))
-
-    def test_first_choice_is_the_default(self, function: Function, k: int) -> None:
-        argument: Argument = function.arguments[k]
-        assert argument.default == next(iter(argument.kind.choices))
-
     def test_any_case_will_do(self, function: Function, k: int) -> None:
         for word in function.arguments[k].kind.choices:
             plain = with_argument(function, k, word)
@@ -102,8 +111,7 @@ class TestOption:
 
     def test_unknown_one_lists_the_choices(self, function: Function, k: int) -> None:
         argument = function.arguments[k]
-        between = [None] * (k - len(required(function)))
-        error = failure(function.name, *required(function), *between, "olds")
+        error = failure(function.name, *called_with(function, k, "olds"))
         assert error.code == "#VALUE!"
         assert error.message.startswith(f'{argument.name} is the text "olds"; choose ')
         for word in argument.kind.choices:

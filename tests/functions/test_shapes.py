@@ -33,7 +33,7 @@ SERIES: list[tuple[Any, ...]] = [
     ("all missing", (NOTHING, NOTHING), "#N/A", "#N/A", "#N/A"),
     ("asset missing", (NOTHING, MARKET), "#N/A", [["#N/A"]], "#N/A"),
     ("market missing", (ASSET, NOTHING), "#N/A", "#N/A", "#N/A"),
-    ("texts", (column(*"abcd"), MARKET), "#N/A", [["#N/A"]], "#N/A"),
+    ("texts", (column(*"abcd"), MARKET), "#N/A", "#N/A", "#N/A"),
     ("booleans", (column(*[True] * 4), MARKET), "#N/A", [["#N/A"]], "#N/A"),
     ("#N/A everywhere", (column(*["#N/A"] * 4), MARKET), "#N/A", [["#N/A"]], "#N/A"),
     (

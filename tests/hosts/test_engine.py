@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import Any
 
@@ -104,3 +105,22 @@ def test_dates_arrive_as_serials_and_sheets_in_order() -> None:
     assert calculation.value("It's second", 1, 1) == 45000
     assert calculation.value("It's second", 1, 2) == 1.0
     assert calculation.spill("It's second", 1, 2) == (1, 1)
+
+
+@pytest.mark.parametrize("date1904", [False, True], ids=["1900", "1904"])
+def test_months_are_those_of_the_workbooks_date_system(date1904: bool) -> None:
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream, {"date_1904": date1904})
+    sheet = workbook.add_worksheet("Sheet")
+    as_date = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_column(0, 0, ["Date"])
+    sheet.write_column(0, 1, ["AAA", 101, 102, 103, 104])
+    for row, (month, day) in enumerate([(1, 30), (1, 31), (2, 1), (2, 29)], 1):
+        sheet.write_datetime(row, 0, datetime.datetime(2024, month, day), as_date)
+    sheet.write_dynamic_array_formula("D1:D1", '=PERIOD_PRICES(A1:A5,B1:B5,"month")')
+    workbook.close()
+    calculation = engine.load(stream.getvalue(), date1904=date1904)
+    calculation.run()
+    assert calculation.spill("Sheet", 1, 4) == (2, 2)
+    days = [calculation.value("Sheet", row, 1) for row in (3, 5)]
+    assert calculation.block("Sheet", 1, 4, 2, 2) == [[days[0], 102], [days[1], 104]]

@@ -33,12 +33,14 @@ def as_rows(function: Function, result: Any) -> Any:
         return [list(result.columns), *(list(map(_cell, row)) for row in result.to_numpy())]
     values = np.asarray(result)
     if values.ndim == 1:
-        values = values[None, :] if function.result.dimensions[:1] == ("",) else values[:, None]
+        is_one_row = function.result.is_table and not function.result.rows
+        values = values[None, :] if is_one_row else values[:, None]
     return [list(map(_cell, row)) for row in values]
 
 
 def _cell(value: Any) -> Any:
-    return "#N/A" if isinstance(value, float) and np.isnan(value) else value
+    is_missing = value is None or (isinstance(value, float) and np.isnan(value))
+    return "#N/A" if is_missing else value
 
 
 @pytest.mark.parametrize(("function", "example"), EXAMPLES)
@@ -129,6 +131,98 @@ class TestPandas:
     def test_indexes_must_be_equal(self) -> None:
         with pytest.raises(xlrisk.CellError, match="different indexes"):
             xlrisk.beta_of(PRICES["AAA"], PRICES["BBB"].reset_index(drop=True))
+
+
+class TestDatesAndMatrices:
+    DAYS = pd.date_range("2024-01-30", "2024-03-28", freq="B", name="day")
+    DAILY = pd.DataFrame({"AAA": np.arange(100.0, 143), "BBB": np.arange(50.0, 93)}, index=DAYS)
+
+    def test_prices_of_periods_keep_the_index_and_the_columns(self) -> None:
+        monthly = xlrisk.period_prices(self.DAYS, self.DAILY, "month")
+        expected = self.DAILY.groupby(self.DAYS.to_period("M")).tail(1)
+        pd.testing.assert_frame_equal(monthly, expected, check_freq=False)
+
+    def test_a_series_of_prices_gives_a_series(self) -> None:
+        prices = self.DAILY["BBB"]
+        yearly = xlrisk.period_prices(prices.index, prices, "year")
+        pd.testing.assert_series_equal(yearly, prices[-1:], check_freq=False)
+
+    @pytest.mark.parametrize(
+        "dates",
+        [
+            pytest.param(list(DAYS.date), id="dates"),
+            pytest.param(DAYS.to_series(), id="Series"),
+            pytest.param(DAYS.tz_localize("Europe/Zurich"), id="with a zone"),
+            pytest.param(DAYS.as_unit("s"), id="of seconds"),
+            pytest.param(DAYS.to_numpy(), id="numpy"),
+        ],
+    )
+    def test_dates_come_back_as_they_were_given(self, dates: Any) -> None:
+        monthly = xlrisk.period_prices(dates, self.DAILY, "month")
+        assert list(monthly.index) == [pd.Index(dates)[k] for k in (1, 22, 42)]
+
+    def test_arrays_give_serials(self) -> None:
+        monthly = xlrisk.period_prices(self.DAYS, self.DAILY["AAA"].to_numpy(), "month")
+        assert np.asarray(monthly).tolist() == [[45322, 101], [45351, 122], [45379, 142]]
+        across = xlrisk.period_prices([[45322, 45351]], [[1.0, 2.0]], "month")
+        assert np.asarray(across).tolist() == [[45322, 45351], [1, 2]]
+
+    def test_aligned_columns_keep_their_names(self) -> None:
+        other = self.DAILY["BBB"][::-2].rename("CCC")
+        both = xlrisk.align_by_date(self.DAYS, self.DAILY, other.index, other)
+        pd.testing.assert_frame_equal(both, self.DAILY.join(other, how="inner"), check_freq=False)
+
+    def test_a_heading_among_the_cells_is_no_date(self) -> None:
+        dates = pd.Series(["Date", *self.DAYS[:3]])
+        prices = pd.DataFrame([["AAA", "BBB"], [1, 2], [3, 4], [5, 6]])
+        monthly = xlrisk.period_prices(dates, prices, "month")
+        assert list(monthly.index) == [self.DAYS[1], self.DAYS[2]]
+
+    def test_matrices_are_labelled_on_both_sides(self) -> None:
+        returns = xlrisk.returns_of(self.DAILY)
+        for matrix in (xlrisk.correlation_matrix(returns), xlrisk.covariance_matrix(returns, 12)):
+            assert isinstance(matrix, pd.DataFrame)
+            assert list(matrix.index) == list(matrix.columns) == ["AAA", "BBB"]
+        assert np.asarray(xlrisk.correlation_matrix(returns["AAA"])).shape == (1, 1)
+        assert np.asarray(xlrisk.correlation_matrix(returns.to_numpy())).shape == (2, 2)
+
+    def test_covariances_belong_to_their_weights(self) -> None:
+        covariance = xlrisk.covariance_matrix(xlrisk.returns_of(self.DAILY))
+        weights = pd.Series({"AAA": 0.6, "BBB": 0.4})
+        plain = xlrisk.portfolio_volatility([0.6, 0.4], covariance.to_numpy())
+        assert xlrisk.portfolio_volatility(weights, covariance) == plain
+        with pytest.raises(xlrisk.CellError, match="different indexes"):
+            xlrisk.portfolio_volatility(weights[::-1], covariance)
+
+    def test_contributions_stand_beside_their_holdings(self) -> None:
+        weights = pd.Series({"AAA": 0.6, "BBB": 0.4})
+        table = xlrisk.beta_contribution(weights, [1.5, 0.5])
+        assert list(table.index) == ["AAA", "BBB"]
+        assert table.loc["AAA", "contribution"] == pytest.approx(0.9)
+
+    def test_holdings_are_called_what_pandas_calls_them(self) -> None:
+        returns = xlrisk.returns_of(self.DAILY)
+        market = returns.mean(axis=1)
+        table = xlrisk.portfolio_risk_split([0.6, 0.4], returns, market)
+        assert list(table["name"]) == ["AAA", "BBB", "portfolio"]
+        weights = pd.Series({"X": 0.6, "Y": 0.4})
+        table = xlrisk.portfolio_risk_split(weights, returns.to_numpy(), market.to_numpy())
+        assert list(table["name"]) == ["X", "Y", "portfolio"]
+        table = xlrisk.portfolio_risk_split([0.6, 0.4], returns.to_numpy(), market.to_numpy())
+        assert list(table["name"]) == ["asset 1", "asset 2", "portfolio"]
+        table = xlrisk.portfolio_risk_split([0.6, 0.4], returns, market, names=["A", "B"])
+        assert list(table["name"]) == ["A", "B", "portfolio"]
+
+    def test_texts_lift_over_a_series(self) -> None:
+        betas = pd.Series({"AAA": 1.2, "BBB": -0.3})
+        classes = xlrisk.beta_class(betas)
+        assert isinstance(classes, pd.Series)
+        assert classes.to_dict() == {"AAA": "aggressive", "BBB": "negative"}
+        assert xlrisk.valuation_signal(0.15, 0.03, 1.5, 0.10) == "undervalued"
+
+    def test_a_row_that_is_a_series_has_no_labels(self) -> None:
+        frame = pd.DataFrame([[0.02, 0.04, -0.02]])
+        assert xlrisk.beta_of(frame, [0.01, 0.02, -0.01]) == 2.0
 
 
 def test_a_block_of_three_dimensions_is_refused() -> None:

@@ -213,6 +213,11 @@ class TestStoredValues:
 class TestPropagation:
     """By changed value, not by position."""
 
+    def test_one_value_in_the_place_of_many_is_no_proof(self) -> None:
+        """The engine takes the first criterion, and is right where none of them is met."""
+        cells = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "D1": F("SUMPRODUCT(COUNTIF(A1:A2,B1:B2))", 0)}
+        assert again(book(cells), inputs={"Sheet1!B2": 2})["D1"] == 1
+
     def test_what_depends_on_our_functions_follows(self) -> None:
         first = RETURNS | {"D1": F(BETA, 5), "D2": F("D1*Sheet2!A1", 10), "D3": F("rate*D2", 1)}
         second = {"A1": 2, "A2": F("Sheet1!D3+1", 2)}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import openpyxl
 import xlsxwriter
@@ -27,7 +27,7 @@ from ..recalculation.source import Source
 from ..workbook import addresses
 from ..workbook.package import Package
 from ..workbook.values import Cell
-from .faults import Spills, refuse_faults
+from .faults import Errors, Position, Spills, refuse_faults
 
 # Excel recalculates a workbook on opening when it was saved by an older engine than its own.
 _CALCULATION_ENGINE = 191029
@@ -39,6 +39,8 @@ _BASE = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True}
 _INPUT = {"font_color": "#0000FF", "bg_color": "#FFF9DB", "border": 1, "border_color": "#D9D9D9"}
 _PUBLISHED = {"italic": True, "font_color": "#7F7F7F"}
+_LIVE = {"bg_color": "#EEF5EA", "text_wrap": True}
+_LABEL = {"bold": True, "text_wrap": True}
 _TOTAL = {"bold": True, "top": 1, "bottom": 6}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1F3864"},
@@ -56,9 +58,30 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "price": {"num_format": "#,##0.00"},
     "percent": {"num_format": "0.0%"},
     "fine percent": {"num_format": "0.00%"},
+    "link": {"font_color": "#0563C1", "underline": 1},
+    "formula": {
+        "font_name": "Consolas",
+        "font_size": 10,
+        "font_color": "#1F3864",
+        "num_format": "@",
+    },
+    "argument": {"font_size": 10, "bg_color": "#D9E1F2", "font_color": "#1F3864"},
+    "live": _LIVE,
+    "live text": {**_LIVE, "indent": 1},
+    "live header": {**_LIVE, **_LABEL, "indent": 1},
+    "live number header": {**_LIVE, **_LABEL, "align": "right"},
+    "documented": _PUBLISHED,
+    "documented text": {**_PUBLISHED, "text_wrap": True, "indent": 1},
+    "documented error": {**_PUBLISHED, "align": "center"},
+    "documented header": {**_PUBLISHED, **_LABEL, "indent": 1},
+    "documented number header": {**_PUBLISHED, **_LABEL, "align": "right"},
+    "agrees": {"font_color": "#548235"},
+    "differs": {"bold": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"},
     "header": {**_HEADER, "align": "center"},
     "left header": {**_HEADER, "align": "left"},
+    "band": {**_HEADER, "text_wrap": False},
     "input text": _INPUT,
+    "input word": {**_INPUT, "indent": 1},
     "input number": {**_INPUT, "num_format": "0.00"},
     "input percent": {**_INPUT, "num_format": "0.0%"},
     "input fine percent": {**_INPUT, "num_format": "0.00%"},
@@ -70,7 +93,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 Make = Callable[["Book"], None]
-Position = tuple[str, int, int]  # sheet, row and column, both from 1
+Style: TypeAlias = str | tuple[str, str]  # one of STYLES, or one with a number format of its own
 
 
 def written(make: Make) -> tuple[bytes, Values]:
@@ -79,21 +102,21 @@ def written(make: Make) -> tuple[bytes, Values]:
     Raises FileError where a formula shows an error, or fills other cells than it should; where
     nothing confirms a value, or two engines differ on it.
     """
-    bare, spills = _package(make, {})
+    bare, book = _package(make, {})
     package, report = recalculated(bare, _RECALCULATION)
     source = Source(Package(package))
-    refuse_faults(source, report, spills)
+    refuse_faults(source, report, book.spills, book.errors)
     package = _with_charts(source, make)
     return package, Values(package)
 
 
-def _package(make: Make, values: Mapping[Position, Cell]) -> tuple[bytes, Spills]:
+def _package(make: Make, values: Mapping[Position, Cell]) -> tuple[bytes, Book]:
     """The workbook as XlsxWriter writes it, with these values of formulas."""
     stream = io.BytesIO()
     book = Book(stream, values)
     make(book)
     book.close()
-    return stream.getvalue(), book.spills
+    return stream.getvalue(), book
 
 
 def _with_charts(source: Source, make: Make) -> bytes:
@@ -137,9 +160,10 @@ class Book:
 
     def __init__(self, stream: io.BytesIO, values: Mapping[Position, Cell]) -> None:
         self.spills: Spills = set()
+        self.errors: Errors = {}
         self._values = values
         self._names: list[str] = []
-        self._styles: dict[str, Format] = {}
+        self._styles: dict[Style, Format] = {}
         self._workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
         self._workbook.set_calc_mode("auto", _CALCULATION_ENGINE)
         self._workbook.calc_on_load = False
@@ -169,10 +193,14 @@ class Book:
     def chart(self, kind: str, subtype: str = "") -> Chart:
         return self._workbook.add_chart({"type": kind, "subtype": subtype})
 
-    def style(self, name: str) -> Format:
-        if name not in self._styles:
-            self._styles[name] = self._workbook.add_format({**_BASE, **STYLES[name]})
-        return self._styles[name]
+    def style(self, style: Style) -> Format:
+        if style not in self._styles:
+            name, number_format = style if isinstance(style, tuple) else (style, "")
+            properties = {**_BASE, **STYLES[name]}
+            if number_format:
+                properties["num_format"] = number_format
+            self._styles[style] = self._workbook.add_format(properties)
+        return self._styles[style]
 
     def value(self, sheet: str, row: int, column: int) -> Cell:
         """The value of a cell that a formula fills, as far as it is known."""
@@ -195,33 +223,50 @@ class Sheet:
     def name(self) -> str:
         return str(self.worksheet.get_name())
 
-    def write(self, cell: str, content: Any, style: str = "text") -> None:
-        """A number, a text, a date, or a formula."""
+    def write(self, cell: str, content: Any, style: Style = "text", *, error: str = "") -> None:
+        """A number, a text, a date, or a formula; `error` is what the formula shows on purpose."""
         if isinstance(content, str) and content.startswith("="):
             row, column = addresses.cell(cell)
             value = self._book.value(self.name, row, column)
+            self._expect(row, column, error)
             self.worksheet.write_formula(cell, content, self._book.style(style), value)
         elif isinstance(content, datetime.date):
             self.worksheet.write_datetime(cell, content, self._book.style(style))
         else:
             self.worksheet.write(cell, content, self._book.style(style))
 
-    def write_row(self, row: int, first_column: str, contents: list[Any], style: str) -> None:
+    def write_text(self, cell: str, text: str, style: Style = "text") -> None:
+        """A text as it stands, be it one that reads like a formula."""
+        self.worksheet.write_string(cell, text, self._book.style(style))
+
+    def write_row(self, row: int, first_column: str, contents: list[Any], style: Style) -> None:
         first = xl_cell_to_rowcol(f"{first_column}1")[1]
         for column, content in enumerate(contents, first):
             self.worksheet.write(row - 1, column, content, self._book.style(style))
 
-    def spill(self, cells: str, formula: str, style: str) -> None:
-        """A formula that fills these cells: all of them, and no others."""
+    def spill(
+        self, cells: str, formula: str, style: Style | Sequence[Sequence[Style]], *, error: str = ""
+    ) -> None:
+        """A formula that fills these cells: all of them, and no others.
+
+        The style is that of all cells, or there is one for each, row by row; `error` is what the
+        first of them shows on purpose.
+        """
         # the size is said here because all of the cells are to have the style
         self._book.spills.add((self.name, cells))
-        area, its_style = addresses.area(cells), self._book.style(style)
-        first = self._book.value(self.name, area.top, area.left)
-        self.worksheet.write_dynamic_array_formula(cells, formula, its_style, first)
+        area = addresses.area(cells)
+        self._expect(area.top, area.left, error)
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
-                if (row, column) != (area.top, area.left):
-                    value = self._book.value(self.name, row, column)
+                its_style = self._book.style(
+                    style
+                    if isinstance(style, (str, tuple))
+                    else style[row - area.top][column - area.left]
+                )
+                value = self._book.value(self.name, row, column)
+                if (row, column) == (area.top, area.left):
+                    self.worksheet.write_dynamic_array_formula(cells, formula, its_style, value)
+                else:
                     self.worksheet.write(row - 1, column - 1, value, its_style)
 
     def merge(self, cells: str, content: str, style: str) -> None:
@@ -229,3 +274,7 @@ class Sheet:
         first, _, _ = cells.partition(":")
         self.worksheet.merge_range(cells, "", self._book.style(style))
         self.write(first, content, style)
+
+    def _expect(self, row: int, column: int, error: str) -> None:
+        if error:
+            self._book.errors[self.name, row, column] = error

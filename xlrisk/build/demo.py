@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_col_to_name
 
 from .book import Book, Sheet
-from .prices import SOURCE, Prices
+from .prices import WEEKLY_SOURCE, Prices
 
 RISK_FREE, MARKET_RETURN = 0.03, 0.10
 FIRST_ROW = 7  # of the stocks on the Risk sheet
@@ -49,7 +49,7 @@ class Demo:
 
     def _prices(self, sheet: Sheet) -> None:
         sheet.write("A1", "Prices", "title")
-        sheet.write("A2", f"Source: {SOURCE}.", "text")
+        sheet.write("A2", f"Source: {WEEKLY_SOURCE}.", "text")
         sheet.write_row(4, "A", ["Date", *self.prices.names], "header")
         for row, (date, prices) in enumerate(
             zip(self.prices.dates, self.prices.rows, strict=True), 5

@@ -7,6 +7,7 @@ import textwrap
 from ..functions import FUNCTIONS
 from ..functions.catalogue import Argument, Function
 from ..functions.describe import docstring
+from ..functions.kinds import Result
 
 _HEAD = '''\
 # Written by `xlrisk build` from the catalogue of functions; do not edit.
@@ -62,20 +63,27 @@ def _stub(function: Function) -> str:
 
 def _overloads(function: Function) -> list[tuple[str, str]]:
     """What stands in the place of single numbers or of the table, and what comes back for it."""
-    result = function.result
-    if result.labels:
-        return [("Values", "pd.Series[float]")]
-    if result.columns:
-        return [("Values", "pd.DataFrame")]
-    if result.dimensions[:1] == ("",):
-        return [("pd.DataFrame | pd.Series[Any]", "pd.Series[float]"), ("Plain", "Array")]
-    if result.dimensions:
-        frame, series = ("pd.DataFrame",) * 2, ("pd.Series[Any]", "pd.Series[float]")
-        return [frame, series, ("Plain", "Array")]
-    one = "str" if function.body.__annotations__["return"].startswith("Annotated[str") else "float"
+    if function.result.is_table:
+        return _overloads_of_a_table(function.result)
+    one = "str" if function.result.is_text else "float"
     if any(argument.kind.lifts for argument in function.arguments):
         return [("float", one), ("Values", "Any")]
     return [("Values", one)]
+
+
+def _overloads_of_a_table(result: Result) -> list[tuple[str, str]]:
+    frame, series = "pd.DataFrame", "pd.Series[Any]"
+    if result.labels:
+        return [("Values", "pd.Series[float]")]
+    if result.columns:
+        return [("Values", frame)]
+    if result.is_matrix:
+        return [(frame, frame), (f"Plain | {series}", "Array")]
+    if not result.rows:
+        return [(f"{frame} | {series}", "pd.Series[float]"), ("Plain", "Array")]
+    if len(result.across) > 1:
+        return [(f"{frame} | {series}", frame), ("Plain", "Array")]
+    return [(frame, frame), (series, "pd.Series[float]"), ("Plain", "Array")]
 
 
 def _signature(function: Function, given: str, result: str) -> str:
@@ -99,13 +107,12 @@ def _type(function: Function, argument: Argument, given: str) -> str:
         case "option":
             words = ", ".join(f'"{word}"' for word in argument.kind.choices)
             return f"Literal[{words}]"
-        case "text":
-            return "str"
-        case "cells":
-            return "Any"
         case "number" | "whole number" if function.result.is_table:
             return "int" if argument.kind.form == "whole number" else "float"
         case "number" | "whole number" | "table":
             return given
-        case _:
-            return "Values"
+        case form:
+            return _ALWAYS.get(form, "Values")
+
+
+_ALWAYS = {"text": "str", "cells": "Any", "dates": "Values | pd.Index[Any]"}

@@ -152,7 +152,7 @@ def functions(name: str | None, as_json: bool) -> None:
 @cli.command(context_settings=HELP)
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is out of date.")
 def build(check: bool) -> None:
-    """Build what is derived from the catalogue: templates and type stubs (in a checkout)."""
+    """Build what follows from the catalogue: templates, reference, type stubs (in a checkout)."""
     from .. import build as builder
 
     if not check:

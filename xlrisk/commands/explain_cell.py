@@ -48,7 +48,7 @@ def explained(data: bytes, reference: str, options: Options) -> ExplainedCell:
         formula=f"={formula.text}",
         stored=formula.stored,
         computed=after.stored(position),
-        sentence=sentences(after, calculation, [position]).get(position, ""),
+        sentence=sentences(after, calculation, [position], after.formulas.keys()).get(position, ""),
         not_recalculated=stale.get(where(before, position), ""),
     )
 

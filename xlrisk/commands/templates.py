@@ -20,7 +20,11 @@ def names() -> list[str]:
     )
 
 
-_ABOUT = {"capm_table": "the example table: required returns, the portfolio's beta and return"}
+_ABOUT = {
+    "capm_table": "the example table: required returns, the portfolio's beta and return",
+    "function_tour": "every example of every function: inputs, formula, result, documented value",
+    "market_model": "prices of 20 stocks to betas, risk in two parts, value, and the portfolio",
+}
 
 
 def listed() -> list[tuple[str, str]]:

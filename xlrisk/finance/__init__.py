@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import beta as beta
     from . import capm as capm
+    from . import correlation as correlation
+    from . import covariance as covariance
     from . import portfolio as portfolio
+    from . import portfolio_risk as portfolio_risk
+    from . import prices as prices
     from . import regression as regression
     from . import returns as returns
+    from . import risk as risk
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from statistics import NormalDist
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from . import regression
 from .arrays import Array, Rows
+
+Class: TypeAlias = Literal[
+    "aggressive",
+    "market-like",
+    "defensive",
+    "negative",
+    "not distinguishable from 1",
+    "not distinguishable from 0",
+]
 
 _CELLS_AT_A_TIME = 1 << 17  # 1 MiB stays in the processor's cache
 
@@ -54,6 +65,32 @@ def statistics(
     )
 
 
+def classified(beta: float, standard_error: float | None = None, level: float = 0.95) -> Class:
+    """What a beta says of its asset, and with its standard error whether it says that much.
+
+    market-like: from 0.95 to 1.05, both included. defensive: from 0 to below 0.95.
+
+    With an error above 0, a beta is not distinguishable from 1, or from 0, where it lies within
+    the normal quantile of level (two-sided) x error of it; the degrees of freedom, and so
+    Student's t, are not known here. Where neither can be told from it, the nearer one is said:
+    that is what the data contradict least. In the middle, at 0.5, that is 1, to which estimates
+    tend (Blume 1971).
+    """
+    if standard_error:
+        reach = -NormalDist().inv_cdf((1 - level) / 2) * standard_error  # keeps digits near 1
+        if beta >= 0.5 and abs(beta - 1.0) <= reach:
+            return "not distinguishable from 1"
+        if abs(beta) <= reach:
+            return "not distinguishable from 0"
+        if abs(beta - 1.0) <= reach:
+            return "not distinguishable from 1"
+    if beta < 0.0:
+        return "negative"
+    if beta < 0.95:
+        return "defensive"
+    return "market-like" if beta <= 1.05 else "aggressive"
+
+
 def slopes(assets: Array, market: Array) -> Array:
     """Beta of each column over the rows that it has; the market has all. NaN where undefined.
 
@@ -62,7 +99,7 @@ def slopes(assets: Array, market: Array) -> Array:
     level, rows far from the market's mean, nothing but rounding), it is fitted by itself.
     """
     x = regression.centred(market)
-    floor = regression.rounding(market)
+    floor = float(regression.rounding(market))
     betas, is_sure = _from_sums(_sums(assets, x), floor)
     gaps = np.isnan(betas)
     if gaps.any():

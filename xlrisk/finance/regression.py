@@ -50,9 +50,12 @@ def varies(values: Array) -> bool:
     return _is_more_than_rounding(centred(values), values)
 
 
-def rounding(values: Array) -> float:
-    """How far rounding alone can move returns of this size that were computed from prices."""
-    return float(_ROUNDING * (1.0 + np.abs(values).max()))
+def rounding(values: Array) -> Array:
+    """How far rounding alone can move returns of this size that were computed from prices.
+
+    One number for a series, and one for each column of a table.
+    """
+    return np.asarray(_ROUNDING * (1.0 + np.abs(values).max(axis=0)))
 
 
 def centred(values: Array) -> Array:
@@ -152,7 +155,7 @@ def _variation(y: Array) -> Array:
 
 
 def _is_more_than_rounding(centred_values: Array, values: Array) -> bool:
-    limit = len(values) * rounding(values) ** 2
+    limit = len(values) * float(rounding(values)) ** 2
     return _dot(centred_values, centred_values) > limit
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from .. import __version__
 from .catalogue import LONGEST_TEXT, Example, worksheet_function
-from .kinds import Cells, Result, Text
+from .kinds import TEXT, Cells, Result, Text
 
 
 @worksheet_function(
@@ -36,7 +36,7 @@ def xlrisk_explain(
     argument6: Annotated[Cells, "Its sixth argument."] = None,
     argument7: Annotated[Cells, "Its seventh argument."] = None,
     argument8: Annotated[Cells, "Its eighth argument."] = None,
-) -> Annotated[str, Result()]:
+) -> Annotated[str, Result(TEXT)]:
     """The sentence behind a result or an error of another function.
 
     Rows used and dropped, the convention, the result; or what to mend.
@@ -63,7 +63,7 @@ def xlrisk_explain(
         Example((1,), "#VALUE!", "there are no arguments"),
     ),
 )
-def xlrisk_version() -> Annotated[str, Result()]:
+def xlrisk_version() -> Annotated[str, Result(TEXT)]:
     """Version of xlrisk that calculates this workbook.
 
     Errors: #VALUE! an argument is given

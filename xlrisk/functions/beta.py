@@ -9,7 +9,9 @@ from .. import finance
 from . import messages
 from .catalogue import Example, worksheet_function
 from .kinds import (
+    TEXT,
     Array,
+    Beta,
     BetaMethod,
     DecimalReturns,
     ErrorsMethod,
@@ -18,6 +20,7 @@ from .kinds import (
     Result,
     Returns,
     ReturnsTable,
+    StandardError,
 )
 from .rows import market_rows, rows_of_each
 
@@ -88,7 +91,7 @@ def betas_of(
     period_risk_free: Annotated[
         PeriodRate, "Risk-free return per period: a number or a series."
     ] = 0.0,
-) -> Annotated[Array, Result("0.00", dimensions=("", "asset"))]:
+) -> Annotated[Array, Result("0.00", across=("asset",))]:
     """Betas of many assets, one for each column of returns.
 
     Each asset uses the rows that it and the market have; one that has fewer than 2 is #N/A.
@@ -105,7 +108,7 @@ def betas_of(
 
 @worksheet_function(
     category="Beta",
-    see_also=("BETA_OF", "CAPM_RETURN"),
+    see_also=("BETA_OF", "BETA_CLASS", "RISK_SPLIT"),
     examples=(
         Example(
             ([0.03, 0.04, -0.02, 0.01], [0.01, 0.02, -0.01, 0.02]),
@@ -140,21 +143,20 @@ def beta_stats(
 ) -> Annotated[
     tuple[float, ...],
     Result(
-        "0.0000",
-        labels=(
-            "beta",
-            "standard error",
-            "lower",
-            "upper",
-            "t against 0",
-            "t against 1",
-            "alpha",
-            "alpha error",
-            "r squared",
-            "residual sd",
-            "durbin-watson",
-            "observations",
-        ),
+        labels={
+            "beta": "0.00",
+            "standard error": "0.00",
+            "lower": "0.00",
+            "upper": "0.00",
+            "t against 0": "0.00",
+            "t against 1": "0.00",
+            "alpha": "0.0000%",
+            "alpha error": "0.0000%",
+            "r squared": "0.00",
+            "residual sd": "0.00%",
+            "durbin-watson": "0.00",
+            "observations": "0",
+        }
     ),
 ]:
     """Beta with its error, interval and tests, alpha, and how well the line fits.
@@ -177,3 +179,40 @@ def beta_stats(
     """
     asset, market = market_rows(asset_returns, market_returns, period_risk_free, at_least=3)
     return finance.beta.statistics(asset, market, level, errors)
+
+
+@worksheet_function(
+    category="Beta",
+    see_also=("BETA_STATS", "BETA_OF", "CAPM_RETURN"),
+    examples=(
+        Example(
+            ([1.2, 0.8, 1.0, -0.3],),
+            [["aggressive"], ["defensive"], ["market-like"], ["negative"]],
+            "a range of betas gives a range of classes",
+        ),
+        Example((1.2, 0.15), "not distinguishable from 1", "the error is too large to tell"),
+        Example((1.2, 0.05), "aggressive", "the error is small enough"),
+        Example((1.2, -0.15), "#NUM!", "a negative error"),
+        Example(("high",), "#VALUE!", "a text for beta"),
+    ),
+)
+def beta_class(
+    beta: Annotated[Beta, "Beta of the asset or the portfolio."],
+    standard_error: Annotated[StandardError, "Its standard error, as BETA_STATS gives it."] = 0.0,
+    level: Annotated[Level, "Confidence level of the test."] = 0.95,
+) -> Annotated[str, Result(TEXT)]:
+    """What a beta says of an asset: aggressive, market-like, defensive or negative.
+
+    market-like: from 0.95 to 1.05. defensive: from 0 to below 0.95. Without a standard error
+    nothing is tested.
+
+    With one, a beta is "not distinguishable from 1" or "from 0" where it lies nearer to it than
+    z x standard_error; where both hold, the nearer one is said. z is the two-sided normal quantile.
+
+    Formula: |beta - 1| <= z(level) x standard_error, or |beta| <= z(level) x standard_error
+    Errors: #VALUE! beta is empty, or an argument is no number;
+        #NUM! standard_error is negative, or level not between 0 and 1, or a number is infinite;
+        #N/A ranges of different shape
+    Source: Sharpe (1964); Blume (1971)
+    """
+    return finance.beta.classified(beta, standard_error, level)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 from .. import finance
+from . import messages
 from .catalogue import Example, worksheet_function
-from .kinds import Betas, Names, Number, Rate, Result, Weights, WeightsPolicy
-from .rows import check_names, holdings
+from .kinds import TEXT, Band, Beta, Betas, Names, Rate, Result, Weights, WeightsPolicy
+from .weights import check_names, holdings
 
 
 @worksheet_function(
     category="Capital asset pricing",
-    see_also=("CAPM_TABLE", "BETA_OF", "PORTFOLIO_RETURN"),
+    see_also=("CAPM_TABLE", "CAPM_ALPHA", "VALUATION_SIGNAL", "BETA_OF", "PORTFOLIO_RETURN"),
     examples=(
         Example((0.03, 1.5, 0.10), 0.135, "an aggressive stock"),
         Example(
@@ -25,7 +27,7 @@ from .rows import check_names, holdings
 )
 def capm_return(
     risk_free: Annotated[Rate, "Risk-free rate a year, 0.03 for 3 %."],
-    beta: Annotated[Number, "Beta of the asset or the portfolio."],
+    beta: Annotated[Beta, "Beta of the asset or the portfolio."],
     market_return: Annotated[Rate, "Expected return of the market a year."],
 ) -> Annotated[float, Result("0.00%")]:
     """Return that an asset must earn for its beta.
@@ -37,6 +39,77 @@ def capm_return(
     Source: Sharpe (1964); Lintner (1965); Mossin (1966)
     """
     return finance.capm.required_return(risk_free, beta, market_return)
+
+
+@worksheet_function(
+    category="Capital asset pricing",
+    see_also=("VALUATION_SIGNAL", "CAPM_RETURN"),
+    examples=(
+        Example((0.15, 0.03, 1.5, 0.10), 0.015, "1.5 % more than its beta asks for"),
+        Example(
+            ([0.15, 0.07, None], 0.03, [1.5, 0.7, 1.0], 0.10),
+            [[0.015], [-0.009], ["#VALUE!"]],
+            "ranges of forecasts and betas give a range of alphas",
+        ),
+        Example((0.15, 0.03, "high", 0.10), "#VALUE!", "a text for beta"),
+    ),
+)
+def capm_alpha(
+    forecast_return: Annotated[Rate, "Return that you expect a year, 0.15 for 15 %."],
+    risk_free: Annotated[Rate, "Risk-free rate a year, 0.03 for 3 %."],
+    beta: Annotated[Beta, "Beta of the asset or the portfolio."],
+    market_return: Annotated[Rate, "Expected return of the market a year."],
+) -> Annotated[float, Result("0.00%")]:
+    """Forecast return less the return that the asset must earn for its beta.
+
+    Above 0 the asset promises more than its systematic risk asks for.
+
+    Formula: forecast_return - (risk_free + beta x (market_return - risk_free))
+    Errors: #VALUE! an argument is empty or no number;
+        #NUM! a number is infinite, or the result too large;
+        #N/A ranges of different shape
+    Source: Jensen (1968), of forecasts in the place of past returns
+    """
+    return finance.capm.alpha(forecast_return, risk_free, beta, market_return)
+
+
+@worksheet_function(
+    category="Capital asset pricing",
+    see_also=("CAPM_ALPHA", "CAPM_RETURN", "BETA_CLASS"),
+    examples=(
+        Example((0.15, 0.03, 1.5, 0.10), "undervalued", "forecast above the required 13.5 %"),
+        Example(
+            ([0.135, 0.12, "n/a"], 0.03, 1.5, 0.10),
+            [["fairly valued"], ["overvalued"], ["#VALUE!"]],
+            "a range of forecasts gives a range of signals",
+        ),
+        Example((0.15, 0.03, 1.5, 0.10, 0.02), "fairly valued", "within 2 % either way"),
+        Example((0.15, 0.03, 1.5, 0.10, -0.02), "#NUM!", "a negative band"),
+    ),
+)
+def valuation_signal(
+    forecast_return: Annotated[Rate, "Return that you expect a year, 0.15 for 15 %."],
+    risk_free: Annotated[Rate, "Risk-free rate a year, 0.03 for 3 %."],
+    beta: Annotated[Beta, "Beta of the asset or the portfolio."],
+    market_return: Annotated[Rate, "Expected return of the market a year."],
+    band: Annotated[Band, "How far from 0 an alpha is still fair, 0.01 for 1 %."] = 0.0,
+) -> Annotated[str, Result(TEXT)]:
+    """Whether an asset is undervalued, fairly valued or overvalued at its forecast return.
+
+    An asset above the security market line promises more than its beta asks for: its price is low.
+    The edges of the band belong to it.
+
+    Formula: alpha = forecast_return - (risk_free + beta x (market_return - risk_free)); undervalued
+        where alpha > band, overvalued where alpha < -band
+    Errors: #VALUE! an argument is empty or no number;
+        #NUM! band is negative, or a number is infinite, or alpha too large;
+        #N/A ranges of different shape
+    Source: Sharpe (1964); Jensen (1968)
+    """
+    line = forecast_return, risk_free, beta, market_return
+    if not math.isfinite(finance.capm.alpha(*line)):
+        raise messages.RESULT_INFINITE(name="VALUATION_SIGNAL")
+    return finance.capm.valuation(*line, band)
 
 
 @worksheet_function(
@@ -74,15 +147,15 @@ def capm_table(
 ) -> Annotated[
     list[tuple[Any, ...]],
     Result(
-        columns=(
-            "Stock",
-            "Beta",
-            "Risk-Free Rate",
-            "Market Return",
-            "CAPM Expected Return",
-            "Portfolio Weight",
-        ),
-        dimensions=("holding",),
+        columns={
+            "Stock": TEXT,
+            "Beta": "0.00",
+            "Risk-Free Rate": "0.00%",
+            "Market Return": "0.00%",
+            "CAPM Expected Return": "0.00%",
+            "Portfolio Weight": "0.00%",
+        },
+        rows="holding",
         total_row=True,
     ),
 ]:

@@ -15,14 +15,19 @@ def check_sizes(function: Function, values: Sequence[Any]) -> None:
     first: dict[str, tuple[str, int, str]] = {}
     for argument, value in zip(function.arguments, values, strict=True):
         for dimension, size, unit in _sizes(argument, value):
-            name, first_size, word = first.setdefault(dimension, (argument.name, size, unit))
-            if size != first_size:
-                raise messages.SIZES_DIFFER(
-                    first=name,
-                    first_size=messages.counted(first_size, word),
-                    second=argument.name,
-                    second_size=size,
-                )
+            name, first_size, first_unit = first.setdefault(dimension, (argument.name, size, unit))
+            if size == first_size:
+                continue
+            if name == argument.name:
+                raise messages.NOT_SQUARE(argument=name, rows=first_size, columns=size)
+            # "asset_returns has 60 cells, market_returns 59" needs no second unit
+            is_plain = unit in (first_unit, "cell")
+            raise messages.SIZES_DIFFER(
+                first=name,
+                first_size=messages.counted(first_size, first_unit),
+                second=argument.name,
+                second_size=size if is_plain else messages.counted(size, unit),
+            )
 
 
 def check_rate(function: Function, values: Sequence[Any]) -> None:
@@ -38,8 +43,9 @@ def check_rate(function: Function, values: Sequence[Any]) -> None:
 def _sizes(argument: Argument, value: Any) -> list[tuple[str, int, str]]:
     """Dimension, size and unit of what an argument was given."""
     if isinstance(value, Sample) and value.values.ndim == 2:
+        unit = "row under its header" if value.names else "row"
         rows, columns = argument.kind.dimensions
-        return [(rows, value.values.shape[0], "row"), (columns, value.values.shape[1], "column")]
+        return [(rows, value.values.shape[0], unit), (columns, value.values.shape[1], "column")]
     if isinstance(value, (Sample, tuple)):
         return [(argument.kind.dimensions[0], len(value), "cell")]
     return []

@@ -10,9 +10,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..errors import CellError
-from . import catalogue, cells, checks, messages
+from . import catalogue, cells, checks, coercion, messages
 from .catalogue import Argument, Function
 from .cells import Translate
+from .headers import without_headings
+from .samples import Sample
 
 Value: TypeAlias = float | str | bool
 
@@ -29,11 +31,24 @@ def evaluate(name: str, *arguments: Any) -> Value | list[list[Value]]:
 
 
 def evaluate_for(
-    name: str, arguments: Sequence[Any], translate: Translate | None
+    name: str, arguments: Sequence[Any], translate: Translate | None, *, day_zero: int = 0
 ) -> Value | list[list[Value]]:
-    """`evaluate` for a host with cells of its own, which `translate` turns into plain ones."""
+    """`evaluate` for a host with cells of its own, which `translate` turns into plain ones.
+
+    `day_zero` is the host's first day as the 1900 system counts it: 1462 in a 1904 workbook.
+    """
     function = catalogue.find(name)
-    return shaped(function, call(function, coerced(function, arguments, translate)))
+    values = coerced(function, arguments, translate)
+    if not day_zero:
+        return shaped(function, values, call(function, values))
+    values = [
+        value.shifted(day_zero) if argument.kind.form == "dates" else value
+        for argument, value in zip(function.arguments, values, strict=True)
+    ]
+    result = call(function, values)
+    if function.result.dates:
+        result[:, 0] -= day_zero
+    return shaped(function, values, result)
 
 
 @dataclass(frozen=True)
@@ -75,17 +90,18 @@ def coerced(
         if argument.kind.lifts and not function.result.is_table and cells.is_range(given):
             values.append(_lifted(argument, given, translate))
         else:
-            values.append(cells.coerce(argument, given, translate))
+            values.append(coercion.coerce(argument, given, translate))
+    values = without_headings(values)
     checks.check_sizes(function, values)
     return values
 
 
 def _lifted(argument: Argument, given: Any, translate: Translate | None) -> Lifted:
-    cells.check_rectangle(argument, given)
+    coercion.check_rectangle(argument, given)
     rows = given.reshape(cells.shape(given)) if isinstance(given, np.ndarray) else given
     return Lifted(
         argument.name,
-        [[_or_error(cells.coerce, argument, cell, translate) for cell in row] for row in rows],
+        [[_or_error(coercion.coerce, argument, cell, translate) for cell in row] for row in rows],
     )
 
 
@@ -102,18 +118,30 @@ def call(function: Function, values: Sequence[Any]) -> Any:
     return Lifted(function.name, results)
 
 
-def shaped(function: Function, result: Any) -> Value | list[list[Value]]:
+def shaped(function: Function, values: Sequence[Any], result: Any) -> Value | list[list[Value]]:
     """A result as cells: a plain value, or a list of rows with its labels or its header."""
-    if isinstance(result, np.ndarray):
-        table: list[list[Value]] = result.tolist()
-        return table if np.isfinite(result).all() else _cells(table)
     if function.result.labels:
         return _cells(zip(function.result.labels, result, strict=True))
     if function.result.columns:
-        return _cells([function.result.columns, *result])
+        return _cells([tuple(function.result.columns), *result])
+    if isinstance(result, np.ndarray):
+        turned = result.T if runs_across(function, values) else result
+        table: list[list[Value]] = turned.tolist()
+        return table if np.isfinite(result).all() else _cells(table)
     if isinstance(result, Lifted):
         return _cells(result.rows)
     return result if isinstance(result, (str, bool)) else float(result)
+
+
+def runs_across(function: Function, values: Sequence[Any]) -> bool:
+    """Whether the rows of a plain table become columns: the first series along them is a row."""
+    along = (
+        value
+        for value in values
+        if isinstance(value, Sample) and value.dimensions[0] == function.result.rows
+    )
+    first = next(along, None)
+    return first is not None and first.is_row
 
 
 def _call_at(function: Function, values: Sequence[Any], row: int, column: int) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -52,40 +52,64 @@ def explain_for(name: str, arguments: Sequence[Any], translate: Translate | None
         return Explanation(None, error.code, error.message, None, {}, "")
     convention = _convention(function, values)
     try:
-        value = shaped(function, call(function, values))
+        value = shaped(function, values, call(function, values))
     except CellError as error:
-        used, dropped = _rows(values)
+        rows = _rows(_counts(values))
         message = error.message
-        if dropped:
-            message = f"{message.removesuffix('.')}; {_dropped_in_words(dropped)}."
-        return Explanation(None, error.code, message, used, dropped, convention)
-    used, dropped = _rows(values)
-    parts = [_rows_in_words(used, dropped), convention, _in_words(value, function.result.format)]
+        if rows.dropped:
+            message = f"{message.removesuffix('.')}; {_dropped_in_words(rows.dropped)}."
+        return Explanation(None, error.code, message, rows.used, rows.dropped, convention)
+    counts = _counts(values)
+    parts = [*_in_rows(counts), convention, _in_words(value, function.result.format)]
     message = "; ".join(filter(None, parts)).removesuffix(".") + "."
-    return Explanation(value, None, message, used, dropped, convention)
+    rows = _rows(counts)
+    return Explanation(value, None, message, rows.used, rows.dropped, convention)
 
 
-def _rows(values: Sequence[Any]) -> tuple[int | None, dict[str, int]]:
-    """Rows used, and rows dropped by the first reason found in each."""
-    samples = [v for v in values if isinstance(v, Sample)]
-    used = next((sample.used for sample in samples if sample.used is not None), None)
-    if used is None:
-        return None, {}
-    samples = [sample for sample in samples if len(sample) == len(used)]
+def _rows(counts: Mapping[str, _Count]) -> _Count:
+    """Those of the dimension that comes first."""
+    return next(iter(counts.values()), _Count())
+
+
+@dataclass(frozen=True)
+class _Count:
+    """Entries along one dimension: how many were used, and dropped by the first reason found."""
+
+    used: int | None = None
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+def _counts(values: Sequence[Any]) -> dict[str, _Count]:
+    """What was chosen along each dimension: rows first, then what the columns of a table are."""
+    samples = [value for value in values if isinstance(value, Sample)]
+    across = {dimension for sample in samples for dimension in sample.dimensions[1:]}
+    noted = dict.fromkeys(dimension for sample in samples for dimension in sample.notes)
+    return {
+        dimension: _count(dimension, [sample for sample in samples if dimension in sample.notes])
+        for dimension in sorted(noted, key=across.__contains__)
+    }
+
+
+def _count(dimension: str, samples: Sequence[Sample]) -> _Count:
+    first = samples[0].notes[dimension]
     dropped: Counter[str] = Counter()
-    left = ~used
-    for sample in samples:  # a row goes with the first sample that misses it
-        missing = left & ~sample.present
-        dropped.update(reason_missing(sample, row) for row in np.flatnonzero(missing).tolist())
+    left = ~first.chosen
+    for sample in samples:  # an entry goes with the first sample that misses it
+        columns = sample.notes[dimension].columns
+        missing = left & ~sample.complete(columns)
+        rows = np.flatnonzero(missing).tolist()
+        dropped.update(reason_missing(sample, row, columns) for row in rows)
         left &= ~missing
-    return int(used.sum()), dict(dropped)
+    if first.otherwise and left.any():
+        dropped[first.otherwise] += int(left.sum())
+    return _Count(int(first.chosen.sum()), dict(dropped))
 
 
-def _rows_in_words(used: int | None, dropped: Mapping[str, int]) -> str:
-    if used is None:
-        return ""
-    words = f"{counted(used, 'row')} used"
-    return f"{words}, {_dropped_in_words(dropped)}" if dropped else words
+def _in_rows(counts: Mapping[str, _Count]) -> Iterator[str]:
+    """Rows used and dropped, and what else was chosen under its own name."""
+    for position, (dimension, count) in enumerate(counts.items()):
+        words = f"{counted(count.used or 0, dimension if position else 'row')} used"
+        yield f"{words}, {_dropped_in_words(count.dropped)}" if count.dropped else words
 
 
 def _dropped_in_words(dropped: Mapping[str, int]) -> str:

@@ -20,8 +20,9 @@ class Message:
 
 
 def counted(size: int, unit: str) -> str:
-    """A count in words: "1 row", "2 rows"."""
-    return f"{size} {unit if size == 1 else unit + 's'}"
+    """A count in words: "1 row", "2 rows", "2 rows under a header"."""
+    noun, space, rest = unit.partition(" under ")
+    return f"{size} {noun if size == 1 else noun + 's'}{space}{rest}"
 
 
 # How a function is called
@@ -40,8 +41,12 @@ NOT_WHOLE = Message("#NUM!", "{argument} is {cell}; give a whole number.")
 OUT_OF_BOUNDS = Message(
     "#NUM!", "{argument} is {cell}; give a number between {low:g} and {high:g}."
 )
+TOO_LOW = Message("#NUM!", "{argument} is {cell}; give a number above {low:g}.")
 INFINITE = Message("#NUM!", "{argument} contains an infinite number; mend that cell first.")
 NOT_AN_OPTION = Message("#VALUE!", "{argument} is {cell}; choose {choices}.")
+NOT_A_DATE = Message(
+    "#NUM!", "{argument} has {cell} in {place}; a date is a number from 0 to 2958465 (year 9999)."
+)
 NOT_A_TEXT = Message("#VALUE!", "{argument} is {cell}; give a text.")
 NOT_A_CELL = Message(
     "#VALUE!", "{argument} contains a {cell}, which no cell holds; give cells or a list."
@@ -60,6 +65,9 @@ RAGGED = Message("#VALUE!", "{argument} has rows of different length; give a rec
 SIZES_DIFFER = Message(
     "#N/A", "{first} has {first_size}, {second} {second_size}. Give ranges of the same size."
 )
+NOT_SQUARE = Message(
+    "#N/A", "{argument} is {rows} x {columns} cells; give as many rows as columns."
+)
 SHAPES_DIFFER = Message(
     "#N/A", "{first} is {first_shape} cells, {second} {second_shape}. Give ranges of one shape."
 )
@@ -73,6 +81,11 @@ NO_ROWS = Message("#N/A", "{arguments}: no row with a number; check the range.")
 TOO_FEW_ROWS = Message(
     "#DIV/0!", "{arguments}: {rows} with numbers, at least {at_least} are needed; give more rows."
 )
+GAPS_IN_COLUMNS = Message(
+    "{code}",
+    "{argument} has {rows} with a number in every column, at least {at_least} are needed;"
+    " {column} has the fewest numbers, {numbers}. Leave it out, or fill it in.",
+)
 DOES_NOT_VARY = Message(
     "#DIV/0!", "{argument} does not vary over the {rows} used; give a longer or another period."
 )
@@ -85,6 +98,24 @@ LOOKS_LIKE_PERCENT = Message(
 PERIOD_RATE_LOOKS_ANNUAL = Message(
     "#NUM!",
     "{rate} per period is {annual} % a year at freq {freq}; use PERIOD_RATE({rate}, {freq}).",
+)
+
+# Dates
+NO_DATES = Message(
+    "#N/A",
+    "{argument} has no date; a text that looks like one is none, DATEVALUE makes a date of it.",
+)
+NOT_ASCENDING = Message(
+    "#VALUE!",
+    "{argument} is not in order: {place} has {date} after {earlier}; sort by date, oldest first.",
+)
+DATE_TWICE = Message(
+    "#VALUE!", "{argument} has {date} in {first} and in {second}; keep one of them."
+)
+NO_COMMON_DATE = Message(
+    "#N/A",
+    "{first} and {second} have no date in common; check the ranges, and take times of day off"
+    " with INT.",
 )
 
 # Weights and their partners
@@ -107,9 +138,39 @@ WEIGHTS_CANCEL = Message(
 PARTNER_MISSING = Message(
     "#N/A", "row {row} has weight {weight} % and no {one}; fill in {partner} there."
 )
+COLUMN_MISSING = Message(
+    "#N/A",
+    "row {row} of weights is {weight} %, and {column} of {table} has no number; fill it in, or set"
+    " the weight to 0.",
+)
+COVARIANCE_MISSING = Message(
+    "#N/A",
+    "{argument} has no number in {place}, between two holdings whose weights are not 0; fill in"
+    " both halves of it.",
+)
 
 # Outside a function's domain
 NOT_POSITIVE_PRICE = Message("#NUM!", "prices has {price} in {place}; a price must be above 0.")
+RETURN_BELOW_ALL = Message(
+    "#NUM!",
+    "{argument} has {value} in {place}; a geometric mean needs returns from -1, the loss of"
+    " everything, upwards.",
+)
+NOT_SYMMETRIC = Message(
+    "#VALUE!",
+    "{argument} is not symmetric: {place} has {value}, and {mirrored} has {other}; give a"
+    " covariance matrix.",
+)
+NEGATIVE_VARIANCE = Message(
+    "#NUM!",
+    "{argument} gives these weights a negative variance, which no covariances can; check it,"
+    " or make it with COVARIANCE_MATRIX.",
+)
+NO_SHARES = Message(
+    "#N/A",
+    '{argument} does not vary over the {rows} used, so its risk has no shares; use "sd" or'
+    ' "variance".',
+)
 TOO_LONG_A_LAG = Message(
     "#DIV/0!", "lag is {lag} and prices has {rows}; give more rows or a smaller lag."
 )

@@ -12,35 +12,46 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from .. import finance
+from ..errors import CellError
 from . import messages
 
 _LARGEST_RETURN = 1e100  # its square can still be added up
-_NEAR_100 = 5.0  # weights that sum to this are percent
 
 if TYPE_CHECKING:
     from ..finance.arrays import Array, Rows
     from .samples import Sample
 
 
-def complete_rows(*samples: Sample, at_least: int = 1) -> tuple[Array, ...]:
-    """Of each sample the rows that are complete in all of them."""
-    keep: Rows = reduce(and_, (sample.present for sample in samples))
-    count = int(keep.sum())
+def complete_rows(
+    *samples: Sample, at_least: int = 1, columns: Rows | None = None
+) -> tuple[Array, ...]:
+    """Of each sample the rows that are complete in all of them; of a table in these columns."""
+    keep: Rows = reduce(and_, (sample.complete(columns) for sample in samples))
     for sample in samples:
-        sample.used = keep
-    if count < at_least:
-        message = messages.TOO_FEW_ROWS if count else messages.NO_ROWS
-        raise message(
-            arguments=" and ".join(sample.name for sample in samples),
-            rows=messages.counted(count, "row"),
-            at_least=at_least,
-        )
-    return tuple(sample.use(keep) for sample in samples)
+        sample.note(keep, columns=columns)
+    if keep.sum() < at_least:
+        raise _too_few_rows(samples, keep, at_least, columns)
+    return tuple(sample.at(keep) for sample in samples)
+
+
+def varying_rows(*samples: Sample) -> tuple[Array, ...]:
+    """Two or more complete rows, over which each sample varies."""
+    found = complete_rows(*samples, at_least=2)
+    for sample, values in zip(samples, found, strict=True):
+        _check_that_it_varies(sample, values)
+    return found
+
+
+def complete_table(table: Sample) -> Array:
+    """Two or more rows that are complete in every column."""
+    (rows,) = complete_rows(table, at_least=2)
+    _check_size(table, rows)
+    return rows
 
 
 def every_row(sample: Sample) -> Array:
     """All rows, gaps included: they become gaps of the result."""
-    sample.used = sample.present
+    sample.note(sample.present)
     return sample.values
 
 
@@ -81,65 +92,56 @@ def rows_of_each(
     return assets - rate[:, None], market - rate
 
 
-def holdings(weights: Sample, partner: Sample, policy: str) -> tuple[Array, Array, float]:
-    """Weights by their policy, what each holding has beside its weight, and the share of cash.
+def rows_of_held(
+    returns: Sample, market_returns: Sample, period_risk_free: Sample | float, held: Rows
+) -> tuple[Array, Array]:
+    """Excess returns over the rows that the market and all held columns have.
 
-    A partner may be missing where the weight is 0; it counts as 0 there.
+    The other columns may still miss some.
     """
-    if not len(weights):
-        raise messages.NO_ROWS(arguments=weights.name)
-    without_weight = ~weights.present & partner.present
-    if without_weight.any():
-        row = int(without_weight.argmax()) + 1
-        raise messages.WEIGHT_NOT_A_NUMBER(row=row, partner=partner.name)
-    given = weights.values.copy()
-    given[~weights.present] = 0.0
-    alone = (given != 0.0) & ~partner.present
-    if alone.any():
-        row = int(alone.argmax())
-        raise messages.PARTNER_MISSING(
-            row=row + 1,
-            weight=f"{given[row] * 100:.6g}",
-            one=partner.name.removesuffix("s"),
-            partner=partner.name,
+    if isinstance(period_risk_free, float):
+        assets, market = complete_rows(returns, market_returns, at_least=2, columns=held)
+        excess_assets, excess_market = assets - period_risk_free, market - period_risk_free
+    else:
+        assets, market, rate = complete_rows(
+            returns, market_returns, period_risk_free, at_least=2, columns=held
         )
-    beside = partner.values.copy()
-    beside[~partner.present] = 0.0
-    weights.used = partner.used = partner.present
-    given, cash = _by_policy(given, policy)
-    return given, beside, cash
+        excess_assets, excess_market = assets - rate[:, None], market - rate
+    _check_size(returns, excess_assets[:, held])
+    _check_that_it_varies(market_returns, excess_market)
+    return excess_assets, excess_market
 
 
-def check_names(names: Sequence[str | None], weights: Array) -> None:
-    """A holding has a name where its weight is not 0."""
-    for row, (name, weight) in enumerate(zip(names, weights.tolist(), strict=True), 1):
-        if name is None and weight != 0.0:
-            raise messages.PARTNER_MISSING(
-                row=row, weight=f"{weight * 100:.6g}", one="name", partner="names"
+def _too_few_rows(
+    samples: Sequence[Sample], keep: Rows, at_least: int, columns: Rows | None
+) -> CellError:
+    count = int(keep.sum())
+    for sample in samples:
+        if sample.values.ndim == 2 and sample.complete(columns).sum() < at_least:
+            numbers = sample.numbers_by_column()
+            if columns is not None:
+                numbers[~columns] = math.inf  # these may have gaps
+            sparsest = int(numbers.argmin())
+            if math.isinf(numbers[sparsest]) or not (numbers > numbers[sparsest]).any():
+                continue  # no column is to blame more than another
+            return messages.GAPS_IN_COLUMNS(
+                code="#DIV/0!" if count else "#N/A",
+                argument=sample.name,
+                rows=messages.counted(int(sample.complete(columns).sum()), "row"),
+                at_least=at_least,
+                column=sample.called(sparsest),
+                numbers=f"{numbers[sparsest]:g}",
             )
-
-
-def _by_policy(weights: Array, policy: str) -> tuple[Array, float]:
-    """Weights that sum to 1 together with the share of cash."""
-    total = float(weights.sum())
-    if policy != "normalize" and abs(total - 100.0) < _NEAR_100:
-        raise messages.WEIGHTS_LOOK_LIKE_PERCENT(total=f"{total:.10g}")
-    if policy == "cash":
-        return weights, 1.0 - total
-    if policy == "normalize":
-        if math.isinf(total):
-            raise messages.WEIGHTS_INFINITE()
-        if abs(total) < 0.01:
-            raise messages.WEIGHTS_CANCEL(total=f"{total:.6g}")
-        return weights / total, 0.0
-    if abs(total - 1.0) > 1e-6:
-        message = messages.WEIGHTS_BELOW_1 if total < 1.0 else messages.WEIGHTS_ABOVE_1
-        raise message(total=f"{total:.10g}")
-    return weights, 0.0
+    message = messages.TOO_FEW_ROWS if count else messages.NO_ROWS
+    return message(
+        arguments=" and ".join(sample.name for sample in samples),
+        rows=messages.counted(count, "row"),
+        at_least=at_least,
+    )
 
 
 def _check_size(sample: Sample, values: Array) -> None:
-    if abs(values).max() > _LARGEST_RETURN:
+    if abs(values).max(initial=0.0) > _LARGEST_RETURN:
         raise messages.TOO_LARGE(argument=sample.name)
 
 

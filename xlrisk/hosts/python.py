@@ -18,7 +18,7 @@ from ..errors import CellError
 from ..functions import messages
 from ..functions.catalogue import Argument, Function, find
 from ..functions.describe import docstring
-from ..functions.evaluate import Lifted, call, coerced
+from ..functions.evaluate import Lifted, call, coerced, runs_across
 from ..functions.explain import Explanation, explain
 from ..functions.kinds import Kind
 from ..functions.samples import Sample
@@ -34,8 +34,9 @@ def public(function: Function) -> Callable[..., Any]:
     def run(*positional: Any, **named: Any) -> Any:
         given = _bound(function, signature, positional, named)
         values = coerced(function, list(map(_cells, function.arguments, given)))
-        answer = _Answer(function, given, values, _labels(function, given, values))
-        return answer.dressed(call(function, values))
+        labels = _labels(function, given, values)
+        _name_columns(values, labels)
+        return _Answer(function, given, values, labels).dressed(call(function, values))
 
     run.__name__ = run.__qualname__ = function.name.lower()
     run.__module__ = "xlrisk"
@@ -133,6 +134,33 @@ def _labels(function: Function, arguments: Sequence[Any], values: Sequence[Any])
     return {dimension: index for dimension, (_, index) in labels.items()}
 
 
+def _name_columns(values: Sequence[Any], labels: Mapping[str, Any]) -> None:
+    """Columns are called what pandas calls them, unless their labels only count."""
+    import pandas
+
+    for value in values:
+        if _is_table(value) and value.names is None:
+            index = labels.get(value.dimensions[1])
+            if index is not None and not isinstance(index, pandas.RangeIndex):
+                value.names = tuple(map(str, index))
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Sample) and value.values.ndim == 2
+
+
+def _flat(given: Any) -> Any:
+    """A Series or a list as it is; a row or a column of two dimensions as one of one."""
+    return np.ravel(given) if np.ndim(given) > 1 else given
+
+
+def _column_labels(given: Any, sample: Sample) -> list[Any]:
+    """What the columns of a table are called in the result."""
+    width = sample.values.shape[1]
+    labels = list(given.columns) if hasattr(given, "columns") else [getattr(given, "name", None)]
+    return labels if len(labels) == width else list(range(width))
+
+
 @dataclass(frozen=True)
 class _Answer:
     """A call whose result is to come back as what the programmer works with."""
@@ -151,9 +179,11 @@ class _Answer:
         if shape.columns:
             import pandas
 
-            return pandas.DataFrame(result, columns=list(shape.columns))
+            index = None if shape.total_row else self.labels.get(shape.rows)
+            return pandas.DataFrame(result, index, list(shape.columns))
         if isinstance(result, np.ndarray):
-            return self._table(np.where(np.isfinite(result), result, np.nan))
+            table = np.where(np.isfinite(result), result, np.nan)
+            return self._dated(table) if shape.dates else self._table(table)
         if isinstance(result, Lifted):
             return self._lifted(result.rows)
         return self._one(result)
@@ -198,25 +228,57 @@ class _Answer:
 
     def _table(self, table: Any) -> Any:
         """A plain table under the labels that its dimensions came with."""
-        rows, columns = self.function.result.dimensions
-        is_series = not rows or (table.shape[1] == 1 and columns not in self.labels)
-        if not self.labels:
+        shape = self.function.result
+        index = self._remaining(self.labels.get(shape.rows))
+        columns = next(map(self.labels.get, shape.across), None)
+        if not shape.rows and self.labels:
+            import pandas
+
+            own_name = [self._name] if table.size == 1 else None
+            return pandas.Series(table[0], own_name if columns is None else columns)
+        if index is None and columns is None:
+            if runs_across(self.function, self.values):
+                return table.T
+            is_series = not shape.rows or (table.shape[1] == 1 and not shape.is_matrix)
             return table.ravel() if is_series else table
         import pandas
 
-        if not rows:
-            own_name = [self._name] if table.size == 1 else None
-            return pandas.Series(table[0], self.labels.get(columns, own_name))
-        index = self._remaining(self.labels[rows])
-        if is_series:
+        if table.shape[1] == 1 and columns is None:
             return pandas.Series(table[:, 0], index, name=self._name)
-        return pandas.DataFrame(table, index, self.labels.get(columns))
+        return pandas.DataFrame(table, index, columns)
+
+    def _dated(self, table: Any) -> Any:
+        """Columns beside their dates; for pandas these are the index, as they were given."""
+        pairs = zip(self.arguments, self.values, strict=True)
+        tables = [pair for pair in pairs if _is_table(pair[1])]
+        if not any(hasattr(given, "iloc") for given, _ in tables):
+            return table.T if runs_across(self.function, self.values) else table
+        import pandas
+
+        index = self._dates_at(table[:, 0])
+        if len(tables) == 1 and isinstance(tables[0][0], pandas.Series):
+            return pandas.Series(table[:, 1], index, name=tables[0][0].name)
+        columns = [label for pair in tables for label in _column_labels(*pair)]
+        return pandas.DataFrame(table[:, 1:], index, columns)
+
+    def _dates_at(self, serials: Any) -> Any:
+        """The dates as they were given for these serials, each of which is there once."""
+        import pandas
+
+        position = self._position(self.function.result.dates)
+        given, sample = self.arguments[position], self.values[position]
+        order = np.argsort(sample.values)
+        rows = order[np.searchsorted(sample.values, serials, sorter=order)]
+        index = given if isinstance(given, pandas.Index) else pandas.Index(_flat(given))
+        return index[rows + sample.first_row - 1]
 
     def _remaining(self, index: Any) -> Any:
         """The labels of the rows that the result has: those at which a return ends."""
         argument = self.function.result.lost_rows
-        if not argument:
+        if not argument or index is None:
             return index
-        names = [a.name for a in self.function.arguments]
-        lost = self.values[names.index(argument)]
+        lost = self.values[self._position(argument)]
         return index[lost:] if lost > 0 else index[:lost]
+
+    def _position(self, name: str) -> int:
+        return [argument.name for argument in self.function.arguments].index(name)

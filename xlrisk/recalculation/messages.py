@@ -15,15 +15,21 @@ _MOST = 200  # sentences of one workbook
 
 
 def sentences(
-    source: Source, calculation: Calculation, cells: Collection[Position]
+    source: Source,
+    calculation: Calculation,
+    cells: Collection[Position],
+    pinned: Collection[Position] = frozenset(),
 ) -> dict[Position, str]:
     """Why these cells show errors, in the words of XLRISK_EXPLAIN.
 
-    Each call goes into the sheet's last column, where its references mean the same cells.
+    `pinned` are the formulas that stand in the engine as constants. Each call goes into the sheet's
+    last column, where its references mean the same cells.
     """
     asked: dict[Position, tuple[str, int, int]] = {}
     for position in list(cells)[:_MOST]:
-        if (question := question_about(source.prepared(position).formula or "")) is None:
+        formula = source.prepared(position).formula or ""
+        formula = source.without_pinned_spills(formula, position[0], pinned)
+        if (question := question_about(formula)) is None:
             continue
         name, row, _ = source.named(position)
         while (name, row, LAST_COLUMN) in asked.values():

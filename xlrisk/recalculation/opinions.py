@@ -18,6 +18,7 @@ from .results import Results, cells_of
 from .source import Source
 from .verify import Disagreement, largest_input, told_again
 
+_LARGEST = 64 << 20  # bytes of worksheets, beyond which the second engine would run out of time
 _DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
 
@@ -47,6 +48,7 @@ def judged(
     result = Opinions()
     if not found:
         return result
+    ask = ask and source.size <= _LARGEST
     opinions = (_opinions(source, calculation, constants) if ask else None) or {}
     trust = _Trust(source)
     differing: dict[Position, Cell] = {}

@@ -60,10 +60,12 @@ class Source:
         self._sheets: dict[int, SheetSource] = {}
         self._last_rows: dict[int, int] = {}
         self._raised = Doubt.NONE
+        self.size = 0  # bytes of all worksheets
         for number, sheet in enumerate(self.structure.sheets):
             if sheet.kind == "worksheet":
                 xml = package.read(sheet.part)
                 self._last_rows[number] = last_row(xml)
+                self.size += len(xml)
                 self._raised |= raised_by_constants(utf8(xml)[0])
                 if has_formulas(xml):
                     self._sheets[number] = self._indexed(number, xml)
@@ -165,8 +167,8 @@ class Source:
         if one.formula is None or Doubt.ALWAYS not in one.doubt:
             return one.formula
         has_proof = self.has_oracle and self.formulas[position].has_value
-        if has_proof and not (one.ours or one.clock):
-            return one.formula
+        if has_proof and not (one.ours or one.clock or Doubt.ARRAYS in one.doubt):
+            return one.formula  # unless it fails; of arrays one value may be right by chance
         return engine.second_try(one.formula) or one.formula
 
     def named(self, position: Position) -> engine.Position:
@@ -216,7 +218,7 @@ class Source:
         for position in chain(self.special, self.second_tries, pinned):
             text = None if position in pinned else self.for_engine(position)
             if text is not None and "ANCHORARRAY" in text:
-                text = self._without_pinned_spills(text, position[0], pinned)
+                text = self.without_pinned_spills(text, position[0], pinned)
             if text is None or text != self.formulas[position].text:
                 changes[position[0]][position[1:]] = text
         parts = {}
@@ -226,7 +228,8 @@ class Source:
                 parts[sheet.part] = xml
         return parts
 
-    def _without_pinned_spills(self, text: str, sheet: int, pinned: Collection[Position]) -> str:
+    def without_pinned_spills(self, text: str, sheet: int, pinned: Collection[Position]) -> str:
+        """A formula with the areas of arrays that are constants in the place of `C1#`."""
         return _SPILLED.sub(lambda found: self._area_of(found, sheet, pinned), text)
 
     def _area_of(self, found: re.Match[str], number: int, pinned: Collection[Position]) -> str:

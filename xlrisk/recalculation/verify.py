@@ -7,7 +7,7 @@ the cells after it are tried again on top of that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -92,8 +92,15 @@ def _differing(
 def _confirmed_by_second_try(
     source: Source, calculation: Calculation, cells: Collection[Position]
 ) -> set[Position]:
-    """Those of these formulas that agree when the engine is told them in another way."""
-    tried = told_again(source, calculation, cells)
+    """Those of these formulas that agree when the engine is told them in another way.
+
+    That is with our versions of functions; without them, where it was told them at once.
+    """
+    texts = {}
+    for position in cells:
+        told, plain = source.for_engine(position) or "", source.prepared(position).formula
+        texts[position] = second_try(told) or (plain if plain != told else None)
+    tried = _told(source, calculation, texts)
     found = results_of(source, calculation, tried)
     confirmed = {p for p in tried if _is_confirmed(source, calculation, p, found[p])}
     source.second_tries |= {position: tried[position] for position in confirmed}
@@ -103,12 +110,18 @@ def _confirmed_by_second_try(
 def told_again(
     source: Source, calculation: Calculation, cells: Collection[Position]
 ) -> dict[Position, str]:
-    """Tell the engine these formulas in another way, where there is one, and calculate them."""
-    tried = {}
-    for position in cells:
-        if (text := second_try(source.for_engine(position) or "")) is not None:
-            tried[position] = text
-            calculation.set_formula(*source.named(position), text)
+    """Tell the engine these formulas with our versions of functions, and calculate them."""
+    texts = {position: second_try(source.for_engine(position) or "") for position in cells}
+    return _told(source, calculation, texts)
+
+
+def _told(
+    source: Source, calculation: Calculation, texts: Mapping[Position, str | None]
+) -> dict[Position, str]:
+    """Calculate these formulas with other texts, where there are such."""
+    tried = {position: text for position, text in texts.items() if text is not None}
+    for position, text in tried.items():
+        calculation.set_formula(*source.named(position), text)
     if tried:
         calculation.run()
     return tried

@@ -14,6 +14,7 @@ from xlrisk.hosts.engine.prepare.doubts import (
     has_awkward_texts,
     raised_by,
 )
+from xlrisk.hosts.engine.prepare.joined import with_joins
 from xlrisk.workbook.values import Cell, ErrorText
 
 DIFFERENT = 1e-12  # beside the largest number that is read, as where values are compared
@@ -22,7 +23,8 @@ DIFFERENT = 1e-12  # beside the largest number that is read, as where values are
 def _is_doubted(call: Call, *, errors_hidden: bool) -> bool:
     texts = [c for c in call.cells if isinstance(c, str) and not isinstance(c, ErrorText)]
     found = doubt(call.name, call.arguments, arrays=False, errors_hidden=errors_hidden)
-    return has_awkward_texts(texts) or bool(found & raised_by(call.cells))
+    joins = with_joins(call.formula, "JOIN") != call.formula  # numbers to texts: joined.py
+    return joins or has_awkward_texts(texts) or bool(found & raised_by(call.cells))
 
 
 def _same(engines: Cell, ours: Cell, call: Call, *, errors_hidden: bool) -> bool:
@@ -67,7 +69,7 @@ def test_the_comparison_finds_what_is_doubted(answers: Answers) -> None:
 
 def test_nothing_is_sure_of_arrays_and_of_omitted_arguments() -> None:
     assert doubt("ABS", ["A1"], arrays=False) == Doubt.NONE
-    assert doubt("ABS", ["A1:A9"], arrays=True) == Doubt.ALWAYS
+    assert doubt("ABS", ["A1:A9"], arrays=True) == Doubt.ALWAYS | Doubt.ARRAYS
     assert doubt("ROUND", ["A1", ""], arrays=False) == Doubt.ALWAYS
     assert doubt("VLOOKUP", ["A1", "B1:C9", "2", " "], arrays=False) == Doubt.ALWAYS
 
@@ -114,7 +116,11 @@ def test_nothing_is_sure_of_arrays_and_of_omitted_arguments() -> None:
         ("MAXIFS", ["B1:B9", "A1:A9", '"a"'], Doubt.NONE),
         ("SUMPRODUCT", ["(A1:A9=C1)*B1:B9"], Doubt.NONE),
         ("SUMPRODUCT", ["(A1:A9=C1)"], Doubt.ALWAYS),
-        ("SUMPRODUCT", ["A1:A9", "B1:B9"], ~Doubt.ALWAYS),
+        (
+            "SUMPRODUCT",
+            ["A1:A9", "B1:B9"],
+            Doubt.IF_TEXTS | Doubt.IF_ERRORS | Doubt.IF_BOOLEANS,
+        ),
         ("SUMPRODUCT", ["A1:A9", "B1:B8"], Doubt.ALWAYS),
         ("LARGE", ["A1:A9", "2"], Doubt.NONE),
         ("LARGE", ["A1:A9", "C1"], Doubt.ALWAYS),

@@ -21,6 +21,7 @@ from .overrides import OVERRIDES
 from .overrides._cells import KIND_OF, Override
 from .overrides.dates_1904 import OVERRIDES_1904
 from .prepare import ENGINE_FUNCTIONS, arrays
+from .prepare.joined import with_joins
 
 _KIND_OF = KIND_OF | {
     "#CIRC!": "Circ",  # no error of Excel: the cell reads itself
@@ -28,6 +29,7 @@ _KIND_OF = KIND_OF | {
 }
 _CODE_OF = {kind: code for code, kind in _KIND_OF.items()}
 _AT_A_TIME, _SPARSE = 10_000, 8  # cells; cells of a block for each one that is asked for
+_DAY_ZERO_1904 = 1462  # the first day of the 1904 system, as the 1900 system counts it
 _PREFIXES = ("", "_xlfn.", "_xlfn._xlws.")  # of functions that are newer than the file format
 
 
@@ -37,6 +39,9 @@ class FormualizerCalculation:
     def __init__(self, package: bytes, *, date1904: bool = False) -> None:
         config = formualizer.EvaluationConfig()
         config.cycle_detection = "runtime"  # "static" sees cycles where a formula names its own row
+        # calls into Python wait for each other anyway, and each holds its ranges meanwhile;
+        # many workbooks go to many processes
+        config.enable_parallel = False
         if date1904:
             config.date_system = "1904"
         settings = formualizer.WorkbookConfig(eval_config=config)
@@ -45,7 +50,9 @@ class FormualizerCalculation:
         except Exception as error:  # whatever the engine raises, it is about this workbook
             raise EngineError(f"The engine cannot read the workbook: {_reason(error)}.") from error
         self._workbook.set_temporal_egress("serial")  # dates as numbers
-        _register(self._workbook.register_function, OVERRIDES_1904 if date1904 else {})
+        register = self._workbook.register_function
+        _register_ours(register, day_zero=_DAY_ZERO_1904 if date1904 else 0)
+        _register(register, OVERRIDES_1904 if date1904 else {})
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -112,6 +119,7 @@ class FormualizerCalculation:
 def second_try(formula: str) -> str | None:
     """The formula with our versions of built-in functions; None if it calls none that we have."""
     other = _MENDED.sub(lambda found: f"{_SECOND}{found[1].upper()}(", formula)
+    other = with_joins(other, f"{_SECOND}CONCATENATE")
     return other if other != formula else None
 
 
@@ -123,14 +131,17 @@ _MENDED = re.compile(
 )
 
 
+def _register_ours(register: Callable[..., None], *, day_zero: int) -> None:
+    for name in FUNCTIONS:
+        # our functions are pure, so the engine may call them from its worker threads
+        register(name, _callback(name, day_zero), thread_safe=True)
+
+
 def _register(register: Callable[..., None], in_place: Mapping[str, Override]) -> None:
-    """Our functions, those that the engine lacks, and our versions of those that it has.
+    """Functions that the engine lacks, and our versions of those that it has.
 
     These have names of their own, but for a few that take the place of the engine's.
     """
-    for name in FUNCTIONS:
-        # our functions are pure, so the engine may call them from its worker threads
-        register(name, _callback(name), thread_safe=True)
     register(arrays.NAME, arrays.exact_extent, min_args=3, max_args=3, thread_safe=True)
     for name, override in {**OVERRIDES, **in_place}.items():
         takes_place = name in in_place or name not in ENGINE_FUNCTIONS
@@ -145,12 +156,12 @@ def _register(register: Callable[..., None], in_place: Mapping[str, Override]) -
             )
 
 
-def _callback(name: str) -> Callable[..., Any]:
+def _callback(name: str, day_zero: int) -> Callable[..., Any]:
     """A function as formualizer calls it: errors are dicts, tables lists of rows."""
 
     def call(*cells: Any) -> Any:
         try:
-            return _for_engine(evaluate_for(name, cells, _plain))
+            return _for_engine(evaluate_for(name, cells, _plain, day_zero=day_zero))
         except CellError as error:
             return _error(error.code)
         except Exception:  # the engine would show #VALUE! and say nothing

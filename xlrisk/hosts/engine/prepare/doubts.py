@@ -33,6 +33,7 @@ class Doubt(Flag):
     IF_TEXTS = auto()  # if cells hold texts that show numbers, or begin like a comparison
     IF_ERRORS = auto()  # if cells hold errors
     IF_BOOLEANS = auto()  # if cells hold booleans
+    ARRAYS = auto()  # beside ALWAYS: it gives one value for many, whatever it gave before
 
 
 # Functions of single values: right for all of them, whatever stands in their arguments.
@@ -64,19 +65,23 @@ def doubt(name: str, arguments: Texts, *, arrays: bool, errors_hidden: bool = Fa
     `errors_hidden`: the formula calls one of `HIDE_ERRORS`.
     """
     given = [argument.strip() for argument in arguments]
-    if arrays or not all(given):
-        return Doubt.ALWAYS
-    if name in _CRITERIA:
-        found = _CRITERIA[name](given)
-        if not errors_hidden:
-            return found
-        return found | (Doubt.IF_ERRORS if all(map(forms.is_plain, given)) else Doubt.ALWAYS)
-    if errors_hidden and name not in _SAME_ERRORS:
+    if arrays:
+        return Doubt.ALWAYS | Doubt.ARRAYS
+    if name in _CRITERIA and all(given):
+        return _of_criteria(name, given, errors_hidden=errors_hidden)
+    if not all(given) or (errors_hidden and name not in _SAME_ERRORS):
         return Doubt.ALWAYS
     if name in ONE_VALUE:
         return Doubt.NONE
     judge = _JUDGES.get(name)
     return judge(given) if judge else Doubt.ALWAYS
+
+
+def _of_criteria(name: str, given: Texts, *, errors_hidden: bool) -> Doubt:
+    found = _CRITERIA[name](given)
+    if not errors_hidden:
+        return found
+    return found | (Doubt.IF_ERRORS if all(map(forms.is_plain, given)) else Doubt.ALWAYS)
 
 
 def raised_by(values: Iterable[Cell]) -> Doubt:

@@ -15,6 +15,7 @@ from . import open_ended, pins
 from .areas import LONGEST, ErrorValue, Scope, range_ends, split_at, within_name
 from .book import Book
 from .doubts import HIDE_ERRORS, ONE_VALUE, Doubt, doubt
+from .joined import joins_a_number
 from .laid_over import LAY_OVER, laid_over
 from .names import is_lambda
 from .omitted import instead_of_nothing
@@ -85,6 +86,8 @@ class Rewriting(AreaWriter):
         if len(nodes) == 1:
             return self._term(nodes, slot)
         if any(isinstance(node, Piece) and node.kind is Kind.OPERATOR for node in nodes):
+            if self.book.mended_functions and joins_a_number(nodes):
+                self.doubt |= Doubt.ALWAYS
             _, inner = classified(slot.letters, TokenClass.VALUE, slot.context)
             slot = Slot(OPERAND_OF_OPERATOR, inner, slot.scope, slot.empty_row)
         parts: list[Written] = []

@@ -1,0 +1,291 @@
+"""The market model: every figure against pandas and statsmodels, on these prices and on others."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.build.independent import Model, held, other, shipped
+from tests.test_cli import xlrisk
+from xlrisk.build import market_model
+from xlrisk.build.book import Values, written
+from xlrisk.build.market_model.inputs import HELD
+from xlrisk.recalculation import Options, recalculated
+from xlrisk.recalculation.feeding import Block
+from xlrisk.recalculation.report import Report
+
+TEMPLATE = Path(__file__).parents[2] / "workbook_templates" / "market_model.xlsx"
+FIRST, ROOM, TOTAL = 7, 20, 27
+
+
+def made_up() -> Model:
+    weights, forecasts = (
+        pd.Series({name: pair[at] for name, pair in HELD.items()}) for at in (0, 1)
+    )
+    return Model(shipped(), weights, forecasts)
+
+
+def block_of(prices: pd.DataFrame, columns: int = 22) -> Block:
+    """With empty columns at the end where there are fewer."""
+    empty = [None] * (columns - 1 - prices.shape[1])
+    rows = [
+        [date.date(), *row, *empty]
+        for date, row in zip(prices.index, prices.values.tolist(), strict=True)
+    ]
+    return Block(rows, ["Date", *prices.columns, *empty])
+
+
+def holdings_of(model: Model) -> Block:
+    rows = [[name, model.weights[name], model.forecasts[name]] for name in model.stocks]
+    return Block(rows, ["Stock", "Weight", "Own forecast"])
+
+
+def fed(model: Model, **inputs: Any) -> tuple[bytes, Report]:
+    blocks = {"Prices": block_of(model.prices), "Holdings": holdings_of(model)}
+    return recalculated(TEMPLATE.read_bytes(), Options(blocks=blocks, inputs=inputs))
+
+
+def agree(found: list[Any], expected: Sequence[Any]) -> None:
+    for one, wanted in zip(found, expected, strict=True):
+        is_text = isinstance(wanted, str)
+        assert one == (wanted if is_text else pytest.approx(wanted, rel=1e-10, abs=1e-13))
+
+
+def check(package: bytes, model: Model) -> None:
+    """All that the workbook shows."""
+    values = Values(package)
+    check_series(values, model)
+    check_stocks(values, model)
+    check_portfolio(values, model)
+    assert [row[1] for row in values.block("Start", 27, 1, 4, 2)] == [1, 1, 1, 1]
+    assert values.block("Start", 20, 2, 1, 1) == [[len(model.returns)]]
+
+
+def check_series(values: Values, model: Model) -> None:
+    columns = 1 + len(model.stocks)
+    series = [model.prices.columns[-1], *model.stocks]
+    for sheet, first, frame in (
+        ("Periods", 5, model.period_prices[series]),
+        ("Returns", 6, model.returns[series]),
+    ):
+        block = values.block(sheet, first, 2, len(frame), columns)
+        assert np.allclose(np.array(block, float), frame.to_numpy(), rtol=1e-12, atol=1e-15)
+        below = values.block(sheet, first + len(frame), 1, 2, columns + 1)
+        assert {cell for line in below for cell in line} <= {None}
+
+
+def check_stocks(values: Values, model: Model) -> None:
+    for number, stock in enumerate(model.stocks):
+        row = FIRST + number
+        (betas,) = values.block("Betas", row, 1, 1, 14)
+        agree(betas, [stock, model.beta_class(stock), *model.statistics(stock)])
+        (risks,) = values.block("Risk", row, 1, 1, 10)
+        total, systematic, specific, *shares, relative = model.risks(stock)
+        split = [total * share for share in shares]
+        beta = model.statistics(stock)[0]
+        agree(risks, [stock, beta, total, systematic, specific, *shares, relative, *split])
+        (value,) = values.block("Valuation", row, 1, 1, 6)
+        agree(value, [stock, beta, *model.value(stock)])
+        (holding,) = values.block("Portfolio", row, 1, 1, 9)
+        parts = [model.contributions[kind][stock] for kind in ("systematic", "specific")]
+        share = sum(parts) / model.volatility
+        expected = [stock, model.weights[stock], beta, *model.value(stock)[:2], *parts, sum(parts)]
+        agree(holding, [*expected, share])
+    for sheet in ("Betas", "Risk", "Valuation", "Portfolio"):
+        empty = values.block(sheet, FIRST + len(model.stocks), 1, ROOM - len(model.stocks), 6)
+        assert {cell for line in empty for cell in line} <= {None}
+
+
+def totals_of(values: Values) -> dict[str, Any]:
+    return {str(label): value for label, value in values.block("Portfolio", FIRST, 11, 16, 2)}
+
+
+def check_portfolio(values: Values, model: Model) -> None:
+    required = 0.03 + model.beta * 0.07
+    forecast = sum(model.weights[name] * model.forecasts[name] for name in model.stocks)
+    parts = [float(model.contributions[kind].sum()) for kind in ("systematic", "specific")]
+    (total_row,) = values.block("Portfolio", TOTAL, 1, 1, 9)
+    agree(total_row, ["Portfolio", 1.0, model.beta, required, forecast, *parts, sum(parts), 1.0])
+    totals = totals_of(values)
+    assert totals["Volatility a year"] == pytest.approx(model.volatility, rel=1e-10)
+    assert totals["Volatility from all covariances"] == pytest.approx(model.volatility, rel=1e-10)
+    market = model.market.std(ddof=1) * np.sqrt(model.freq)
+    assert totals["Volatility of the market then"] == pytest.approx(market, rel=1e-10)
+    assert totals["Systematic risk a year"] == pytest.approx(abs(model.beta) * market, rel=1e-10)
+    assert totals["Systematic share of the variance"] + totals[
+        "Specific share of the variance"
+    ] == pytest.approx(1, rel=1e-12)
+    assert totals["Alpha"] == pytest.approx(forecast - required, abs=1e-13)
+
+
+def test_every_figure_agrees_with_pandas_and_statsmodels() -> None:
+    check(TEMPLATE.read_bytes(), made_up())
+
+
+def test_the_prices_are_the_daily_ones(shared_data: Path) -> None:
+    source = shared_data / "us_equities_daily_2013_2022.csv"
+    root = Path(market_model.__file__).parents[1]
+    assert (root / source.name).read_bytes() == source.read_bytes()
+    with source.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    cells = Values(TEMPLATE.read_bytes()).block("Prices", 4, 1, len(rows) + 2, 22)
+    assert cells[0][1:] == header[1:]
+    for found, row in zip(cells[1:], rows, strict=True):
+        assert found == [datetime.datetime.fromisoformat(row[0]), *map(float, row[1:])]
+
+
+@pytest.mark.parametrize("stored", ["auto", "ignore"])
+def test_a_recalculation_changes_nothing(stored: Any) -> None:
+    package = TEMPLATE.read_bytes()
+    again, report = recalculated(package, Options(stored=stored))
+    assert again == package
+    assert report["status"] == "unchanged"
+    assert report["disagreements"] == report["function_changes"] == []
+    assert report["not_recalculated"] == report["cell_errors"] == []
+    assert report["formulas"] > 800
+
+
+@pytest.mark.parametrize(
+    ("stocks", "seed", "period"), [(20, 1, "week"), (15, 2, "week"), (20, 3, "month")]
+)
+def test_other_prices_under_other_names(stocks: int, seed: int, period: str) -> None:
+    prices = other(stocks, seed)
+    model = Model(prices, *held(list(prices.columns[:-1])), period)
+    package, report = fed(model, period=period)
+    assert report["status"] == "done"
+    assert report["disagreements"] == report["not_recalculated"] == report["cell_errors"] == []
+    check(package, model)
+    again, second = recalculated(package, Options())
+    assert (again, second["status"]) == (package, "unchanged")
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    """Other prices of the same names in another order, and one more holding than before."""
+    model = made_up()
+    order = [*reversed(model.stocks), "SP500"]
+    shaken = model.prices[order] * np.random.default_rng(4).normal(1, 0.01, model.prices.shape)
+    model = Model(shaken, model.weights, model.forecasts)
+    shaken.rename_axis("date").to_csv(tmp_path / "prices.csv", date_format="%Y-%m-%d")
+    holdings = holdings_of(model)
+    with (tmp_path / "holdings.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([holdings.names or [], *holdings.rows, ["none of these", 0, ""]])
+    arguments = ["--data", "Prices=prices.csv", "--data", "Holdings=holdings.csv", "--grow"]
+    run = xlrisk("recalc", str(TEMPLATE), "-o", "out", *arguments, folder=tmp_path)
+    assert run.returncode == 0, run.stderr
+    package = (tmp_path / "out" / TEMPLATE.name).read_bytes()
+    check(package, model)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    assert book["Holdings"].tables["Holdings"].ref == "A5:C26"
+
+
+def test_other_prices_alone_leave_the_portfolio_open() -> None:
+    package, _ = recalculated(
+        TEMPLATE.read_bytes(), Options(blocks={"Prices": block_of(other(20, 5))})
+    )
+    values = Values(package)
+    assert values.block("Start", 3, 1, 1, 1) == [["Something is wrong: see the checks below."]]
+    (weights,) = values.block("Start", 29, 1, 1, 3)
+    assert weights[:2] == ["Weights", -1]
+    assert str(weights[2]).startswith("Stocks with a weight, but without prices: 20. Mend")
+    assert values.block("Betas", 7, 1, 1, 1) == [["Stock 1"]]
+    assert values.block("Portfolio", 7, 12, 7, 1) == [["#N/A"]] * 4 + [
+        [None],
+        ["no forecast"],
+        ["#N/A"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "row", "sentence"),
+    [
+        ({"Start!B10": "DAX"}, 27, "No column of Prices has the name of the market that is chosen"),
+        ({"Prices!W4": "one more"}, 27, "Prices has more columns than there is room for"),
+        ({"Prices!A6001": 50000}, 27, "Prices has more dates than there is room for: 5,996."),
+        ({"Prices!A9": 50000}, 27, "The dates in Prices do not ascend"),
+        ({"Prices!A9": "soon"}, 27, "Some dates in Prices are texts"),
+        ({"Prices!C4": "AAPL"}, 27, "Two columns of Prices have the same name."),
+        ({"Prices!C4": None}, 27, "A name is missing in row 4 of Prices"),
+        ({"Prices!A4": 41000}, 27, "Row 4 of Prices is for names"),
+        ({"Holdings!B6": 0.5}, 29, "The weights sum to 142.0%."),
+    ],
+)
+def test_what_is_wrong_is_said_and_not_calculated(
+    inputs: dict[str, Any], row: int, sentence: str
+) -> None:
+    package, report = recalculated(TEMPLATE.read_bytes(), Options(inputs=inputs))
+    values = Values(package)
+    assert report["not_recalculated"] == []
+    ((_, status, said),) = values.block("Start", row, 1, 1, 3)
+    assert status == -1
+    assert str(said).startswith(sentence)
+    assert values.block("Start", 3, 1, 1, 1) == [["Something is wrong: see the checks below."]]
+    for cell in (7, 9, 13, 16):  # beta, required return, volatility, systematic share
+        ((value,),) = values.block("Portfolio", cell, 12, 1, 1)
+        assert str(value).startswith("#")
+
+
+def test_missing_prices_and_forecasts_are_noted() -> None:
+    inputs = {"Prices!B10": None, "Holdings!C6": None}
+    package, _ = recalculated(TEMPLATE.read_bytes(), Options(inputs=inputs))
+    values = Values(package)
+    checks = {label: (status, said) for label, status, said in values.block("Start", 27, 1, 4, 3)}
+    assert checks["Missing prices"][0] == checks["Forecasts"][0] == 0
+    assert str(checks["Missing prices"][1]).startswith("1 prices are missing")
+    assert values.block("Valuation", 7, 4, 1, 3) == [["none", None, "no forecast"]]
+    assert values.block("Portfolio", 10, 12, 1, 1) == [["forecasts missing"]]
+
+
+@pytest.mark.parametrize(("policy", "volatility"), [("normalize", 1 / 0.92), ("cash", 1.0)])
+def test_weights_policies(policy: str, volatility: float) -> None:
+    inputs = {"weights_policy": policy, "Holdings!B6": 0.0}
+    package, _ = recalculated(TEMPLATE.read_bytes(), Options(inputs=inputs))
+    model = made_up()
+    held_now = model.weights.where(model.weights.index != "AAPL", 0.0)
+    expected = Model(model.prices, held_now, model.forecasts).volatility * volatility
+    totals = totals_of(Values(package))
+    assert totals["Volatility a year"] == pytest.approx(expected, rel=1e-10)
+    assert totals["Volatility from all covariances"] == pytest.approx(expected, rel=1e-10)
+
+
+def test_the_charts_are_native_and_show_the_cells() -> None:
+    book = openpyxl.load_workbook(TEMPLATE)
+    charts = {sheet.title: sheet._charts for sheet in book.worksheets if sheet._charts}
+    kinds = {sheet: [type(chart).__name__ for chart in found] for sheet, found in charts.items()}
+    assert kinds == {
+        "Regression": ["ScatterChart"],
+        "Risk": ["BarChart"],
+        "Valuation": ["ScatterChart"],
+        "Portfolio": ["BarChart"],
+    }
+    points, line = charts["Regression"][0].series
+    assert len(points.yVal.numRef.numCache.pt) == 521
+    assert len(line.yVal.numRef.numCache.pt) == 2
+    assert [series.val.numRef.f for series in charts["Risk"][0].series] == [
+        "Risk!$I$7:$I$26",
+        "Risk!$J$7:$J$26",
+    ]
+    assert len(charts["Valuation"][0].series) == 22
+
+
+def test_the_line_goes_through_the_points() -> None:
+    values = Values(TEMPLATE.read_bytes())
+    points = np.array(values.block("Regression", 7, 15, 521, 2), float)
+    slope, intercept = np.polyfit(points[:, 0], points[:, 1], 1)
+    ends = np.array(values.block("Regression", 7, 18, 2, 2), float)
+    assert ends[:, 0].tolist() == [points[:, 0].min(), points[:, 0].max()]
+    assert ends[:, 1] == pytest.approx(intercept + slope * ends[:, 0], rel=1e-9)
+    assert values.block("Regression", 17, 2, 1, 1) == [[0]]
+
+
+def test_it_is_small_and_built_from_its_maker() -> None:
+    assert written(market_model.make)[0] == TEMPLATE.read_bytes()
+    assert TEMPLATE.stat().st_size < 2_000_000
