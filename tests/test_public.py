@@ -34,6 +34,7 @@ PUBLIC = {
     "evaluate",
     "explain",
     "period_prices",
+    "period_rate",
     "portfolio_beta",
     "portfolio_return",
     "portfolio_risk_split",

@@ -237,6 +237,42 @@ def annual_volatility(
     freq: Values,
 ) -> Any: ...
 
+@overload
+def period_rate(
+    annual_rate: float,
+    freq: float,
+    compounding: Literal["compound", "simple"] | None = "compound",
+) -> float:
+    """Rate of one period out of a rate a year, as period_risk_free takes it.
+
+    Arguments:
+        annual_rate: Rate a year, 0.03 for 3 %. (one cell, a range gives a range of results,
+            decimal per year)
+        freq: Periods in a year: 252, 52, 12 or any other positive number. (one cell, a range
+            gives a range of results, periods per year)
+        compounding: How periods come to a year. "compound": what compounds to the yearly rate;
+            "simple": the yearly rate / freq (one cell, default "compound")
+
+    Returns:
+        one value.
+
+    Errors:
+        #NUM!: annual_rate is -1 or below, or freq is not above 0, or a number is infinite.
+        #VALUE!: an argument is empty or no number, or compounding is unknown.
+        #N/A: ranges of different shape.
+
+    Formula: (1 + annual_rate) ^ (1 / freq) - 1, or annual_rate / freq
+
+    Source: Bacon (2008), chapter 2
+    """
+
+@overload
+def period_rate(
+    annual_rate: Values,
+    freq: Values,
+    compounding: Literal["compound", "simple"] | None = "compound",
+) -> Any: ...
+
 def beta_of(
     asset_returns: Values,
     market_returns: Values,

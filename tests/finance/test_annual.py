@@ -115,3 +115,11 @@ def test_year_of_real_managers(shared_data: Path) -> None:
     # the figures that PerformanceAnalytics prints for HAM1: 0.1375 and 0.0888
     assert returns.annual(values, 12, "geometric") == pytest.approx(0.1375, abs=5e-5)
     assert returns.annual_volatility(values, 12) == pytest.approx(0.0888, abs=5e-5)
+
+
+@given(st.floats(-0.99, 10, allow_subnormal=False), st.floats(0.1, 400))
+def test_the_rate_of_a_period_compounds_to_that_of_the_year(rate: float, freq: float) -> None:
+    with mpmath.workdps(50):
+        expected = float(mpmath.expm1(mpmath.log1p(mpmath.mpf(rate)) / mpmath.mpf(freq)))
+    assert returns.of_a_period(rate, freq) == pytest.approx(expected, rel=1e-14, abs=1e-300)
+    assert returns.of_a_period(rate, freq, "simple") == rate / freq

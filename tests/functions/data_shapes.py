@@ -36,6 +36,7 @@ _HOLDINGS = {"weights": (0.5, 0.3, 0.2), "betas": (1.5, 0.7, 1.0), "returns": (0
 _COVARIANCE = [[0.04, 0.01, 0.0], [0.01, 0.09, 0.02], [0.0, 0.02, 0.16]]
 _NUMBERS = {
     "risk_free": 0.03,
+    "annual_rate": 0.03,
     "forecast_return": 0.12,
     "market_return": 0.1,
     "beta": 1.5,

@@ -346,3 +346,15 @@ def test_functions_are_called_from_several_threads_at_once() -> None:
     expected = [xlrisk.beta_of(asset, market) for asset in assets]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda asset: xlrisk.beta_of(asset, market), assets)) == expected
+
+
+def test_one_row_of_a_frame_stays_a_row() -> None:
+    """In cells a row is a series, too; a frame says what it is."""
+    days = pd.date_range("2024-01-01", periods=2)
+    prices = pd.DataFrame({"AAA": [100.0, 110.0], "BBB": [50.0, 55.0]}, days)
+    with pytest.raises(xlrisk.CellError, match="1 row"):
+        xlrisk.returns_of(prices[:1])
+    assert list(xlrisk.returns_of(prices).columns) == ["AAA", "BBB"]
+    assert xlrisk.period_prices(days[:1], prices[:1], "month").shape == (1, 2)
+    with pytest.raises(xlrisk.CellError, match="at least 2"):
+        xlrisk.betas_of(prices[:1] / 1000, pd.Series([0.1], days[:1]))

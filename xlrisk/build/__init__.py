@@ -35,13 +35,14 @@ def stale_artefacts() -> dict[Path, bytes]:
 
 def artefacts() -> dict[Path, bytes]:
     """Every file that is built, by its place in a checkout."""
-    from . import capm_table, function_tour, market_model, reference
+    from . import addin, capm_table, function_tour, market_model, reference
     from .book import written
     from .stubs import stubs
 
     return {
         Path("xlrisk/__init__.pyi"): stubs(),
         Path("workbook_templates/capm_table.xlsx"): written(capm_table.make)[0],
+        **addin.artefacts(),
         Path("workbook_templates/function_tour.xlsx"): written(function_tour.make)[0],
         Path("workbook_templates/market_model.xlsx"): written(market_model.make)[0],
         **reference.pages(),

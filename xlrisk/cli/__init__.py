@@ -13,6 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import CellError, XlriskError
+from .excel import COMMANDS as _EXCEL_COMMANDS
 from .headless import COMMANDS
 from .running import HELP, end_without_reader
 
@@ -89,7 +90,7 @@ def cli() -> None:
     """
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *_EXCEL_COMMANDS):
     cli.add_command(_command)
 
 

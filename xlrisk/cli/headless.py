@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from collections import Counter
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from ..errors import XlriskError
+from .excel_engine import excel_engine
 from .running import (
     HELP,
     Report,
@@ -67,6 +69,12 @@ _json = click.option("--json", "as_json", is_flag=True, help="A line of JSON for
     metavar="TIME",
     help="What TODAY and NOW show: 2026-01-31, or 2026-01-31T16:30. [this moment]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["xlrisk", "excel"]),
+    default="xlrisk",
+    help="excel: a real Excel, on Windows; not yet run in Excel. [xlrisk]",
+)
 @bounded
 @click.option("--strict", is_flag=True, help="Exit with 3 where a risk formula shows an error.")
 @click.option("--allow-partial", is_flag=True, help="Exit with 0 where cells were left alone.")
@@ -89,6 +97,7 @@ def recalc(
     stored: str,
     second_opinion: str,
     now: datetime.datetime | None,
+    engine: str,
     strict: bool,
     allow_partial: bool,
     dry_run: bool,
@@ -127,10 +136,18 @@ def recalc(
         now=now or datetime.datetime.now().replace(microsecond=0),
     )
     jobs = jobs_of(paths, output, in_place=in_place)
-    work = partial(recalculate_file, options=options, backup=backup, dry_run=dry_run)
+    own_engine = (
+        partial(recalculate_file, options=options, backup=backup, dry_run=dry_run),
+        not_recalculated,
+    )
+    chosen = (
+        excel_engine(options, backup=backup)
+        if engine == "excel"
+        else contextlib.nullcontext(own_engine)
+    )
     tally: Counter[str] = Counter()
-    with summarized(tally), written_to(report) as write:
-        for one in reports_of(jobs, work, not_recalculated, bounds, lines):
+    with chosen as (work, failed), summarized(tally), written_to(report) as write:
+        for one in reports_of(jobs, work, failed, bounds, lines):
             tally[one["status"]] += 1
             tally["cells changed"] += one["cells_changed"]
             tally["cells in error"] += len(one["cell_errors"])

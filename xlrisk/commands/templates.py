@@ -15,7 +15,7 @@ def names() -> list[str]:
     """Names of the templates, without their ending."""
     return sorted(
         entry.name.removesuffix(".xlsx")
-        for entry in _folder().iterdir()
+        for entry in folder().iterdir()
         if entry.name.endswith(".xlsx")
     )
 
@@ -39,10 +39,13 @@ def new(template: str, path: Path, *, overwrite: bool = False) -> None:
         near = difflib.get_close_matches(name, names(), n=1)
         suggestion = f"the nearest is {near[0]}" if near else f"choose {' or '.join(names())}"
         raise FileError(f"There is no template {template}; {suggestion}.")
-    write(path, (_folder() / f"{name}.xlsx").read_bytes(), overwrite=overwrite)
+    write(path, (folder() / f"{name}.xlsx").read_bytes(), overwrite=overwrite)
 
 
-def _folder() -> Traversable:
-    """In an installed package, or beside it in a checkout."""
+def folder() -> Traversable:
+    """Where templates and the add-in are: in an installed package, or beside it in a checkout."""
     inside = files("xlrisk") / "_templates"
     return inside if inside.is_dir() else files("xlrisk") / ".." / "workbook_templates"
+
+
+_folder = folder

@@ -11,6 +11,7 @@ from . import deviations
 from .arrays import Array
 
 Mean: TypeAlias = Literal["arithmetic", "geometric"]
+Compounding: TypeAlias = Literal["compound", "simple"]
 
 
 def simple(prices: Array, lag: int) -> Array:
@@ -65,3 +66,13 @@ def annual_volatility(returns: Array, freq: float) -> float:
 def _pairs(prices: Array, lag: int) -> tuple[Array, Array]:
     first, second = prices[: -abs(lag)], prices[abs(lag) :]
     return (first, second) if lag > 0 else (second, first)
+
+
+def of_a_period(annual_rate: float, freq: float, compounding: Compounding = "compound") -> float:
+    """The rate of one period, out of freq a year: (1 + rate) ^ (1 / freq) - 1, or rate / freq.
+
+    The yearly rate is above -1.
+    """
+    if compounding == "simple":
+        return annual_rate / freq
+    return math.expm1(math.log1p(annual_rate) / freq)

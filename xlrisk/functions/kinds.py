@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from ..finance.covariance import Method as _Covariance
     from ..finance.portfolio_risk import Residuals as _Residuals
     from ..finance.prices import Period as _Period
+    from ..finance.returns import Compounding as _Compounding
     from ..finance.returns import Mean as _Mean
     from ..finance.risk import Measure as _Measure
     from .samples import Sample as Sample
 else:  # declarations are read without numpy
     Array = Sample = _Correlation = _Covariance = _Residuals = _Period = _Mean = _Measure = Any
+    _Compounding = Any
 
 Form = Literal[
     "number", "whole number", "option", "text", "names", "cells",
@@ -126,6 +128,9 @@ _ABOVE_0 = (0, float("inf"))
 
 Number: TypeAlias = Annotated[float, Kind("number")]
 Rate: TypeAlias = Annotated[float, Kind("number", "decimal per year")]
+RateAboveAll: TypeAlias = Annotated[
+    float, Kind("number", "decimal per year", between=(-1, float("inf")))
+]
 WholeNumber: TypeAlias = Annotated[int, Kind("whole number")]
 Level: TypeAlias = Annotated[float, Kind("number", "probability", between=(0, 1))]
 Frequency: TypeAlias = Annotated[float, Kind("number", "periods per year", between=_ABOVE_0)]
@@ -209,6 +214,13 @@ Mean: TypeAlias = Annotated[
     option(
         arithmetic="mean return x freq",
         geometric="what compounds to the same wealth",
+    ),
+]
+Compounding: TypeAlias = Annotated[
+    _Compounding,
+    option(
+        compound="what compounds to the yearly rate",
+        simple="the yearly rate / freq",
     ),
 ]
 Measure: TypeAlias = Annotated[

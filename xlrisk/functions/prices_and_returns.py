@@ -10,6 +10,7 @@ from .catalogue import Example, worksheet_function
 from .dates import ascending_rows, each_once
 from .kinds import (
     Array,
+    Compounding,
     DatedPrices,
     DatedSeries,
     Dates,
@@ -20,6 +21,7 @@ from .kinds import (
     OtherDates,
     Period,
     Prices,
+    RateAboveAll,
     Result,
     ReturnKind,
     WholeNumber,
@@ -231,3 +233,29 @@ def annual_volatility(
     """
     (rows,) = complete_rows(returns, at_least=2)
     return finance.returns.annual_volatility(rows, freq)
+
+
+@worksheet_function(
+    category="Prices and returns",
+    see_also=("ANNUAL_RETURN", "BETA_OF", "RISK_SPLIT"),
+    examples=(
+        Example((0.03, 12), 1.03 ** (1 / 12) - 1, "3 % a year, by the month"),
+        Example((0.03, 12, "simple"), 0.0025, "a twelfth of it"),
+        Example((-1.5, 52), "#NUM!", "a loss of more than everything"),
+        Example((0.03, 0), "#NUM!", "no periods in a year"),
+    ),
+)
+def period_rate(
+    annual_rate: Annotated[RateAboveAll, "Rate a year, 0.03 for 3 %."],
+    freq: Annotated[Frequency, "Periods in a year: 252, 52, 12 or any other positive number."],
+    compounding: Annotated[Compounding, "How periods come to a year."] = "compound",
+) -> Annotated[float, Result("0.0000%")]:
+    """Rate of one period out of a rate a year, as period_risk_free takes it.
+
+    Formula: (1 + annual_rate) ^ (1 / freq) - 1, or annual_rate / freq
+    Errors: #NUM! annual_rate is -1 or below, or freq is not above 0, or a number is infinite;
+        #VALUE! an argument is empty or no number, or compounding is unknown;
+        #N/A ranges of different shape
+    Source: Bacon (2008), chapter 2
+    """
+    return finance.returns.of_a_period(annual_rate, freq, compounding)

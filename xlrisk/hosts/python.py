@@ -86,6 +86,9 @@ def _cells(argument: Argument, given: Any) -> Any:
         return None if _is_missing(given) else given
     if isinstance(given, (list, tuple)):
         return [_row(item) for item in given]
+    if argument.kind.header and _is_frame(given) and len(given) == 1 < given.shape[1]:
+        # one row of a table: in cells it would be a series, and a header tells it from one
+        return [[str(name) for name in given.columns], _row(given.iloc[0].tolist())]
     if isinstance(given, np.ma.MaskedArray):
         given = np.ma.filled(given.astype(object), None)
     array = np.asarray(given)
@@ -104,6 +107,11 @@ def _row(item: Any) -> list[Any]:
     """One row of a block; a single cell is a row of one."""
     cells = [item] if np.ndim(item) == 0 else item
     return [None if _is_missing(cell) else cell for cell in cells]
+
+
+def _is_frame(given: Any) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.DataFrame)
 
 
 def _is_missing(cell: Any) -> bool:
@@ -125,7 +133,7 @@ def _labels(function: Function, arguments: Sequence[Any], values: Sequence[Any])
             continue  # one number, or a row that is read as a series
         rows, *columns = given.axes
         if isinstance(value, Sample):
-            rows = rows[value.first_row - 1 :]  # without a header among the cells
+            rows = rows[len(rows) - len(value) :]  # without a header among the cells
         dimensions = argument.kind.dimensions or _OF_LIFTED
         for dimension, index in zip(dimensions, (rows, *columns), strict=False):
             first, known = labels.setdefault(dimension, (argument, index))
@@ -270,7 +278,7 @@ class _Answer:
         order = np.argsort(sample.values)
         rows = order[np.searchsorted(sample.values, serials, sorter=order)]
         index = given if isinstance(given, pandas.Index) else pandas.Index(_flat(given))
-        return index[rows + sample.first_row - 1]
+        return index[rows + len(index) - len(sample)]
 
     def _remaining(self, index: Any) -> Any:
         """The labels of the rows that the result has: those at which a return ends."""

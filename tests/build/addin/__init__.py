@@ -1,0 +1,1 @@
+"""Tests of the writer of the add-in."""

@@ -1,0 +1,189 @@
+"""Every button does something, and says in a sentence what went wrong."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.excel.conftest import Excel, excel_with
+from tests.commands.excel.fake_excel import Workbook
+from xlrisk.build.book import written
+from xlrisk.build.capm_table import make
+from xlrisk.commands import ribbon, templates
+from xlrisk.commands.configuration import configuration_file
+from xlrisk.commands.frozen_formulas import NAMESPACE
+from xlrisk.errors import FileError
+from xlrisk.functions import FUNCTIONS
+from xlrisk.hosts.excel.desktop import calling_excel
+from xlrisk.hosts.excel.ribbon import COMMANDS
+
+BETA = "=BETA_OF(A1:A9,B1:B9)"
+
+
+@pytest.fixture(autouse=True)
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    return tmp_path
+
+
+def test_no_button_is_dead() -> None:
+    for command in COMMANDS:
+        table: dict[str, Any] = ribbon.ON_BOOK if command.needs_workbook else ribbon.ON_DESKTOP
+        assert command.identifier in table
+        assert table[command.identifier] is getattr(ribbon, command.function)
+    assert len(ribbon.ON_BOOK) + len(ribbon.ON_DESKTOP) == len(COMMANDS)
+
+
+def test_every_item_of_the_gallery_is_a_template() -> None:
+    (gallery,) = (command for command in COMMANDS if command.items)
+    assert sorted(item.identifier for item in gallery.items) == templates.names()
+
+
+@pytest.mark.parametrize("identifier", [run for command in COMMANDS for run in command.runs])
+def test_every_button_runs_to_its_end(excel: Excel, identifier: str) -> None:
+    excel.workbook.data, _ = written(make)
+    excel.workbook.sheet("Data").Name = "Portfolio"
+    excel.app.selection = "A1"
+    ribbon.run(identifier, excel.desktop)
+    assert not any("itself failed" in text for text in excel.told)
+
+
+@pytest.mark.parametrize("identifier", ["refresh_sheet", "refresh_selection", "refresh_workbook"])
+def test_refreshing(excel: Excel, identifier: str) -> None:
+    excel.workbook.sheet("Data").load("A1", BETA)
+    ribbon.run(identifier, excel.desktop)
+    assert excel.workbook.sheet("Data").cell((1, 1)).value == 1.5
+    assert str(excel.app.StatusBar).startswith("xlrisk: 1 formula of xlrisk in ")
+    assert excel.told == []
+
+
+@pytest.mark.parametrize("identifier", [c.identifier for c in COMMANDS if c.needs_workbook])
+def test_without_a_workbook(excel: Excel, identifier: str) -> None:
+    excel.app.ActiveWorkbook = None
+    ribbon.run(identifier, excel.desktop)
+    assert "No workbook is open for editing" in excel.told[0]
+
+
+def test_freezing_and_thawing(excel: Excel) -> None:
+    excel.workbook.sheet("Data").Range("C1").Formula2 = BETA
+    ribbon.run("freeze", excel.desktop)
+    assert excel.workbook.sheet("Data").cell((1, 3)).formula is None
+    assert str(excel.app.StatusBar) == "xlrisk: 1 formula of xlrisk frozen to values."
+    ribbon.run("thaw", excel.desktop)
+    assert excel.workbook.sheet("Data").cell((1, 3)).formula == BETA
+
+
+def test_a_refusal_is_told(excel: Excel) -> None:
+    excel.book.keep(NAMESPACE, f'<formulas xmlns="{NAMESPACE}">nonsense</formulas>')
+    ribbon.run("thaw", excel.desktop)
+    assert "cannot be read" in excel.told[0]
+
+
+def test_a_failure_of_ours_is_told(excel: Excel, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError("of our own making")
+
+    monkeypatch.setitem(ribbon.ON_DESKTOP, "about", fail)
+    ribbon.run("about", excel.desktop)
+    assert "ZeroDivisionError: of our own making" in excel.told[0]
+
+
+def test_an_addin_of_another_version_may_have_other_buttons(excel: Excel) -> None:
+    ribbon.run("juggle", excel.desktop)
+    assert "`xlrisk excel install`" in excel.told[0]
+
+
+def test_a_template_opens_as_a_new_workbook_whose_formulas_are_bound(excel: Excel) -> None:
+    def load(book: Workbook) -> None:
+        book.sheet("Sheet1").load("C5", BETA)
+
+    excel.app.on_template = load
+    ribbon.run("insert_template:capm_table", excel.desktop)
+    book = excel.app.ActiveWorkbook
+    assert book is not None
+    assert book.Name == "capm_table1"
+    assert book.data == Path(f"{templates._folder()}/capm_table.xlsx").read_bytes()
+    assert book.sheet("Sheet1").cell((5, 3)).value == 1.5
+
+
+def test_an_unknown_template_is_told(excel: Excel) -> None:
+    ribbon.run("insert_template:cpam_table", excel.desktop)
+    assert excel.told == ["There is no template cpam_table; the nearest is capm_table."]
+
+
+def test_the_reference_lists_every_function(excel: Excel) -> None:
+    excel.app.ActiveWorkbook = None
+    ribbon.run("function_reference", excel.desktop)
+    book: Any = excel.app.ActiveWorkbook
+    assert [sheet.Name for sheet in book.Sheets] == ["Sheet1", "xlrisk functions"]
+    rows = book.ActiveSheet.UsedRange.Value2
+    assert [row[0].partition("(")[0] for row in rows[1:]] == list(FUNCTIONS)
+    assert all(row[4].startswith("=") for row in rows[1:])  # a text, not a formula
+
+
+def test_settings_without_an_installation(excel: Excel) -> None:
+    ribbon.run("settings", excel.desktop)
+    assert "run `xlrisk excel install`" in excel.told[0]
+
+
+def test_connections_are_refreshed_first_when_asked(excel: Excel, profile: Path) -> None:
+    ribbon.run("refresh_sheet", excel.desktop)
+    assert excel.workbook.refreshed == 0
+    configuration_file(profile).parent.mkdir()
+    configuration_file(profile).write_text("refresh_data_connections=True\n")
+    ribbon.run("refresh_sheet", excel.desktop)
+    assert (excel.workbook.refreshed, excel.app.waited) == (1, 1)
+
+
+def test_a_hostile_sheet_of_settings_changes_nothing(profile: Path) -> None:
+    excel = excel_with("Data", "xlrisk.conf", "xlwings.conf", "evil.py")
+    conf = excel.workbook.sheet("xlrisk.conf")
+    conf.Range("A1:B2").Value2 = (
+        ("interpreter", r"\\evil\share\python.exe"),
+        ("refresh_data_connections", "true"),
+    )
+    (profile / "xlrisk.conf").write_text("refresh_data_connections=true\n")  # not our folder
+    excel.workbook.sheet("Data").load("A1", BETA)
+    for command in COMMANDS:
+        if command.needs_workbook and command.group == "Calculate":
+            ribbon.run(command.identifier, excel.desktop)
+    assert excel.workbook.refreshed == 0
+    assert not any("evil" in text for text in excel.told)
+
+
+def test_opening_binds_and_calculates_nothing(excel: Excel) -> None:
+    excel.workbook.sheet("Other").load("A1", BETA)
+    ribbon.opened(excel.desktop)
+    assert excel.workbook.sheet("Other").cell((1, 1)).value == 1.5
+    assert excel.app.calculated == []
+    ribbon.opened(excel.desktop)
+    assert excel.app.StatusBar is False  # nothing to say
+
+
+def test_the_excel_is_the_one_that_calls(excel: Excel, monkeypatch: pytest.MonkeyPatch) -> None:
+    class WithCaller:
+        BOOK_CALLER: Any = None
+
+    monkeypatch.setattr("xlwings._xlwindows", WithCaller, raising=False)
+    with pytest.raises(FileError, match="run by Excel"):
+        calling_excel()
+    monkeypatch.setattr(WithCaller, "BOOK_CALLER", excel.workbook)
+    book = calling_excel().active_book()
+    assert book is not None
+    assert book.name == "Risk.xlsx"
+
+
+def test_without_excel_nothing_is_raised(caplog: pytest.LogCaptureFixture) -> None:
+    ribbon.run("about")
+    assert caplog.messages
+
+
+def test_xlwings_still_has_the_place_where_the_addin_leaves_itself() -> None:
+    spec = importlib.util.find_spec("xlwings")
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).with_name("_xlwindows.py").read_text("utf-8")
+    assert "\nBOOK_CALLER = None\n" in source

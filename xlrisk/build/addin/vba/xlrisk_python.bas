@@ -1,0 +1,102 @@
+Option Explicit
+Option Private Module
+
+'The way to Python. The library of xlwings starts a server in the interpreter that is configured
+'and hands over its object XLPython; everything that only Windows has stands in this module.
+
+'Declared for both kinds of Excel: a library is looked for when one of its functions is called.
+Private Declare PtrSafe Function Activate64 Lib "xlwings64-@xlwings@.dll" Alias "XLPyDLLActivateAuto" (ByRef answer As Variant, ByVal commandLine As String, ByVal mode As Long) As Long
+Private Declare PtrSafe Function Activate32 Lib "xlwings32-@xlwings@.dll" Alias "XLPyDLLActivateAuto" (ByRef answer As Variant, ByVal commandLine As String, ByVal mode As Long) As Long
+Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
+
+Private serverCommand As String 'empty until the library is loaded
+Private failure As String, nextTry As Date 'of starting Python
+
+Public Function XLPy() As Object
+    'The server; started when there is none, also after it has ended.
+    Dim answer As Variant, status As Long
+    If serverCommand = "" Then serverCommand = XR_Prepared()
+    If failure <> "" And Now < nextTry Then XR_Fail failure
+    If XR_Is64Bit() Then
+        status = Activate64(answer, serverCommand, 1)
+    Else
+        status = Activate32(answer, serverCommand, 1)
+    End If
+    failure = ""
+    If status <> 0 Then XR_NotStarted CStr(answer)
+    Set XLPy = answer
+End Function
+
+Public Sub RunPython(command As String)
+    'Run a command of the ribbon in the server; xlwings finds the calling Excel through BOOK_CALLER.
+    'A shape of any workbook can call procedures of an add-in with texts of its own: what is no name
+    'of a command is refused here, before it could be code.
+    Dim server As Object, book As Object
+    If command = "" Or command Like "*[!a-z_:]*" Then XR_Fail "xlrisk has no command of this name. Use the buttons of its tab."
+    Set server = XLPy()
+    Set book = ActiveWorkbook
+    If book Is Nothing Then Set book = ThisWorkbook
+    server.SetAttr server.Module("xlwings._xlwindows"), "BOOK_CALLER", book
+    server.Exec "import xlrisk.commands.ribbon as ribbon; ribbon.run(""" & command & """)"
+End Sub
+
+Public Function XR_UserFile() As String
+    'The text of the user's configuration; empty when there is none.
+    Dim stream As Object
+    On Error GoTo none
+    Set stream = CreateObject("ADODB.Stream")
+    stream.Charset = "utf-8"
+    stream.Open
+    stream.LoadFromFile XR_UserPath()
+    XR_UserFile = stream.ReadText()
+    stream.Close
+none:
+End Function
+
+Private Function XR_UserPath() As String
+    'Environ would lose letters that the code page of the computer does not have.
+    XR_UserPath = CreateObject("WScript.Shell").ExpandEnvironmentStrings("%APPDATA%\xlrisk\xlrisk.conf")
+End Function
+
+Private Function XR_Prepared() As String
+    'The command that starts the server, once everything that it needs is found.
+    Dim python As String, folder As String, library As String
+    If InStr(Application.OperatingSystem, "Macintosh") > 0 Then XR_Fail "xlwings has no worksheet functions on macOS. Use xlrisk recalc, or Excel on Windows."
+    python = XR_Setting("interpreter")
+    If python = "" Then XR_Fail "xlrisk does not know its Python. Run `xlrisk excel install` in a command prompt and start Excel again."
+    If Not (python Like "[A-Za-z]:\*" Or python Like "\\*") Then XR_Fail "The interpreter in xlrisk.conf, " & python & ", is no full path. Run `xlrisk excel install`."
+    If Not CreateObject("Scripting.FileSystemObject").FileExists(python) Then XR_Fail "Python is no longer at " & python & ". Run `xlrisk excel install` where xlrisk is installed now."
+    library = "xlwings" & IIf(XR_Is64Bit(), "64", "32") & "-@xlwings@.dll"
+    folder = XR_Folder(python)
+    If LoadLibraryW(StrPtr(folder & "\" & library)) = 0 Then
+        If LoadLibraryW(StrPtr(XR_Folder(folder) & "\" & library)) = 0 Then XR_Fail library & " is not beside " & python & ". Run `python -m pip install --force-reinstall xlwings==@xlwings@` with it."
+    End If
+    '-P: no folder of a workbook, which may be the current one, is a place for modules
+    XR_Prepared = """" & XR_Plain(python) & """ -P -B -c ""import xlrisk.hosts.excel.server as server; server.serve('$(CLSID)')"""
+End Function
+
+Private Sub XR_NotStarted(reason As String)
+    'Thousands of formulas must not try, one after the other, what has just failed.
+    failure = "Python does not start. Run `xlrisk doctor` in a command prompt. " & reason
+    nextTry = Now + TimeSerial(0, 0, 20)
+    XR_Fail failure
+End Sub
+
+Private Function XR_Is64Bit() As Boolean
+    'Of Excel, not of Windows
+    XR_Is64Bit = Environ("PROCESSOR_ARCHITECTURE") <> "x86"
+End Function
+
+Private Function XR_Plain(path As String) As String
+    'The library takes letters of the code page only; the short path has no others.
+    XR_Plain = path
+    If StrConv(StrConv(path, vbFromUnicode), vbUnicode) <> path Then XR_Plain = CreateObject("Scripting.FileSystemObject").GetFile(path).ShortPath
+End Function
+
+Private Function XR_Folder(path As String) As String
+    XR_Folder = Left$(path, InStrRev(path, "\") - 1)
+End Function
+
+Private Sub XR_Fail(message As String)
+    Err.Raise 1001, "xlrisk", message
+End Sub

@@ -1,0 +1,100 @@
+"""Check and Explain on an open workbook: what the command line says of its file, said in it.
+
+Both work on the workbook as it would be saved now; the engine calculates it a second time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..functions.cells import shown
+from ..recalculation import Options
+from ..workbook.values import Cell
+from .book import Book, Calculable
+from .check import checked
+from .explain_cell import explained
+
+SHEET = "xlrisk check"
+_HEADINGS = ["Cell", "What", "Sentence"]
+
+
+def check(book: Calculable, options: Options | None = None) -> list[list[str]]:
+    """The rows of a table: cell, what is wrong, the sentence with the next step."""
+    found = checked(book.content(), options or Options())
+    return [
+        *([one["cell"], "error " + one["code"], one["message"]] for one in found["cell_errors"]),
+        *([one["cell"], "stale", _stale(one)] for one in found["stale"]),
+        *([one["cell"], "disagrees", _disagrees(one)] for one in found["disagreements"]),
+        *([one["cell"], "not calculated", one["reason"]] for one in found["not_recalculated"]),
+        *([one["cell"], "cut table", _cut(one)] for one in found["cut_tables"]),
+        *([one["cell"], "broken link", _broken(one)] for one in found["broken_links"]),
+        *([one["name"], "hidden function", _hidden(one)] for one in found["hidden_functions"]),
+    ]
+
+
+def check_workbook(book: Book) -> str:
+    """A sheet with what was found; the sentence that says so."""
+    book.status("xlrisk: checking the workbook ...")
+    rows = check(book)
+    if not rows:
+        sentence = f"xlrisk has found nothing wrong in {book.name}."
+    else:
+        name = book.add_sheet(SHEET, [_HEADINGS, *rows])
+        findings = "1 finding" if len(rows) == 1 else f"{len(rows):,} findings"
+        sentence = f"{findings} in {book.name}: see the sheet {name}."
+    book.status(sentence)
+    return sentence
+
+
+def explain(book: Calculable, reference: str, options: Options | None = None) -> str:
+    """What stands behind a cell, line by line."""
+    one = explained(book.content(), reference, options or Options())
+    lines = [f"{one.cell}: {one.formula}"]
+    if one.sentence:
+        lines.append(one.sentence)
+    else:
+        lines.append("The formula calls no function of xlrisk.")
+    lines.append(f"The cell shows {_in_words(one.stored)}.")
+    if one.not_recalculated:
+        lines.append(f"xlrisk has not calculated it itself: {one.not_recalculated}")
+    elif one.computed != one.stored:
+        lines.append(f"Calculated now it is {_in_words(one.computed)}; refresh the sheet.")
+    return "\n\n".join(lines)
+
+
+def explain_cell(book: Book) -> str:
+    """The same for the active cell."""
+    book.status("xlrisk: looking at the cell ...")
+    try:
+        return explain(book, book.active_cell())
+    finally:
+        book.status("")
+
+
+def _stale(one: dict[str, Any]) -> str:
+    stored, computed = _in_words(one["stored"]), _in_words(one["computed"])
+    return f"It shows {stored} and would be {computed}; refresh the workbook."
+
+
+def _disagrees(one: dict[str, Any]) -> str:
+    stored, computed = _in_words(one["stored"]), _in_words(one["computed"])
+    return f"{one['formula']} shows {stored}; xlrisk's engine finds {computed}. Trust the program."
+
+
+def _cut(one: dict[str, Any]) -> str:
+    return (
+        f"{one['formula']} shows 1 of {one['rows']} x {one['columns']} cells; enter it again as a"
+        " dynamic array."
+    )
+
+
+def _broken(one: dict[str, Any]) -> str:
+    return f"{one['formula']} names the place of another add-in; refresh the workbook."
+
+
+def _hidden(one: dict[str, str]) -> str:
+    return f"The {one['kind']} {one['name']} hides the function of this name; rename it."
+
+
+def _in_words(value: Cell) -> str:
+    return "nothing" if value is None else shown(value)
