@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ..errors import FileError
 from ..workbook.files import write
+from . import templates
 from .configuration import configuration_file, settings_in, text_with
 from .machine import NOT_OF_THE_STORE, Machine, ThisMachine
-from .templates import folder as _packaged
 
 ADDIN = "xlrisk.xlam"
 _EXCEL_OPENS = Path("Microsoft", "Excel", "XLSTART")
@@ -111,7 +111,7 @@ def installed_addin(profile: Path) -> Path:
 def packaged_addin() -> bytes:
     """The add-in that belongs to this xlrisk."""
     try:
-        return (_packaged() / ADDIN).read_bytes()
+        return (templates.folder() / ADDIN).read_bytes()
     except FileNotFoundError:
         raise FileError(
             f"This xlrisk came without its add-in {ADDIN}; install it anew with"

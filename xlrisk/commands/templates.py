@@ -46,6 +46,3 @@ def folder() -> Traversable:
     """Where templates and the add-in are: in an installed package, or beside it in a checkout."""
     inside = files("xlrisk") / "_templates"
     return inside if inside.is_dir() else files("xlrisk") / ".." / "workbook_templates"
-
-
-_folder = folder

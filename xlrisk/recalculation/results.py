@@ -32,7 +32,7 @@ def results_of(
     for number, on_sheet in single.items():
         values = calculation.values(source.structure.sheets[number].name, on_sheet)
         for (row, column), value in zip(on_sheet, values, strict=True):
-            found[number, row, column] = 0.0 if value is None else value
+            found[number, row, column] = _shown(value)
     return found
 
 
@@ -64,12 +64,7 @@ def changed(source: Source, before: Results, after: Results) -> dict[Position, R
     """What differs from before, or where nothing is known of that, from what the file has."""
     found = {}
     for position, result in after.items():
-        if position in before:
-            earlier = before[position]
-        elif isinstance(result, list):
-            earlier = stored_result(source, position)
-        else:
-            earlier = source.formulas[position].stored
+        earlier = before[position] if position in before else stored_result(source, position)
         if differ(earlier, result):
             found[position] = result
     return found

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tests.commands.excel.made_up_machine import MadeUpMachine
 from xlrisk.cli import cli
-from xlrisk.commands import doctor, excel_install
+from xlrisk.commands import doctor, excel_install, templates
 from xlrisk.commands.machine import ThisMachine
 from xlrisk.errors import FileError
 
@@ -18,7 +18,7 @@ from xlrisk.errors import FileError
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "xlrisk.xlam").write_bytes(b"the add-in")
-    monkeypatch.setattr(excel_install, "_packaged", lambda: tmp_path / "package")
+    monkeypatch.setattr(templates, "folder", lambda: tmp_path / "package")
     machine = MadeUpMachine(tmp_path)
     for module in (excel_install, doctor):
         monkeypatch.setattr(module, "ThisMachine", lambda: machine)

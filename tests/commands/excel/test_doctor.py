@@ -15,7 +15,7 @@ from tests.commands.excel.made_up_machine import (
     MadeUpMachine,
     program,
 )
-from xlrisk.commands import excel_install
+from xlrisk.commands import templates
 from xlrisk.commands.configuration import configuration_file
 from xlrisk.commands.doctor import Finding, examine, examine_in_excel, kind_of_program
 from xlrisk.commands.excel_install import install, installed_addin
@@ -31,7 +31,7 @@ from xlrisk.workbook.values import Cell, ErrorText
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "xlrisk.xlam").write_bytes(b"the add-in")
-    monkeypatch.setattr(excel_install, "_packaged", lambda: tmp_path / "package")
+    monkeypatch.setattr(templates, "folder", lambda: tmp_path / "package")
     machine = MadeUpMachine(tmp_path)
     install(machine)
     return machine

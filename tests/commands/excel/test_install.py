@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.excel.made_up_machine import MadeUpMachine
-from xlrisk.commands import excel_install
+from xlrisk.commands import excel_install, templates
 from xlrisk.commands.configuration import configuration_file, settings_in
 from xlrisk.commands.excel_install import install, installed_addin, uninstall
 from xlrisk.errors import FileError
@@ -19,7 +19,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
     package = tmp_path / "package"
     package.mkdir()
     (package / "xlrisk.xlam").write_bytes(b"the add-in")
-    monkeypatch.setattr(excel_install, "_packaged", lambda: package)
+    monkeypatch.setattr(templates, "folder", lambda: package)
     return MadeUpMachine(tmp_path)
 
 

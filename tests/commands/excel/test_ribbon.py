@@ -105,7 +105,7 @@ def test_a_template_opens_as_a_new_workbook_whose_formulas_are_bound(excel: Exce
     book = excel.app.ActiveWorkbook
     assert book is not None
     assert book.Name == "capm_table1"
-    assert book.data == Path(f"{templates._folder()}/capm_table.xlsx").read_bytes()
+    assert book.data == Path(f"{templates.folder()}/capm_table.xlsx").read_bytes()
     assert book.sheet("Sheet1").cell((5, 3)).value == 1.5
 
 

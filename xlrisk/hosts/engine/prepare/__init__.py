@@ -68,7 +68,6 @@ class _Shape(NamedTuple):
     behind: str
     ours: frozenset[str]
     doubt: Doubt
-
     is_nothing: bool  # but the formula as it is
     numbers_matter: bool
 
@@ -127,25 +126,24 @@ class _Preparer:
         nothing = self._nothing_special
         for position, formula in formulas.items():
             # a look at the digits is enough for nearly all formulas of a large workbook
-            if (
-                shapes.digits_alike(formula.text) in nothing
-                and formula.kind == "plain"
-                and not formula.dynamic
-            ):
+            alike = shapes.digits_alike(formula.text)
+            if alike in nothing and formula.kind == "plain" and not formula.dynamic:
                 continue
-            one = self.formula(formula, sheet, *position)
+            one = self._formula(formula, alike, sheet, *position)
             if one is not None:
                 found[position] = one
         return found
 
-    def formula(self, formula: Formula, sheet: int, row: int, column: int) -> Prepared | None:
+    def _formula(
+        self, formula: Formula, alike: bytes, sheet: int, row: int, column: int
+    ) -> Prepared | None:
         """What is special about a formula; None where the engine gets it as it is."""
         if formula.kind == "data table":
             return Prepared(None, "a what-if data table is calculated by Excel only")
         if formula.kind == "array" or formula.dynamic:
             return self._careful(formula, sheet, row, column)[0]
         text = formula.text
-        shape = self._shapes_by_digits.get(shapes.digits_alike(text)) or self._shape(text)
+        shape = self._shapes_by_digits.get(alike) or self._shape(text, alike)
         if shape is not None and shape.numbers_matter:
             shape = self._shapes.get(shapes.pattern_with_numbers(text))
         if shape is not None and not (":" in text and is_backwards(text)):
@@ -173,14 +171,14 @@ class _Preparer:
             self._same_in_all_cells[sheet, text] = result
         return result
 
-    def _shape(self, text: str) -> _Shape | None:
+    def _shape(self, text: str, alike: bytes) -> _Shape | None:
         """The shape of a formula, where one like it was prepared before."""
         pattern = shapes.pattern(text)
         shape = self._shapes.get(pattern)
         if shape is not None and shapes.follows_from_digits(pattern):
-            self._shapes_by_digits[shapes.digits_alike(text)] = shape
+            self._shapes_by_digits[alike] = shape
             if shape.is_nothing and not shape.numbers_matter and ":" not in text:
-                self._nothing_special.add(shapes.digits_alike(text))
+                self._nothing_special.add(alike)
         return shape
 
     def _careful(

@@ -95,10 +95,5 @@ def spans_columns(area: Area) -> bool:
     return area.top == 1 and area.bottom == LAST_ROW
 
 
-def spans_rows(area: Area) -> bool:
-    """Whether an area is of whole rows."""
-    return area.left == 1 and area.right == LAST_COLUMN
-
-
 def absolute(row: int, column: int) -> str:
     return f"${letters(column)}${row}"
