@@ -10,11 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, cast
+from typing import IO, cast
 
+from tests.uno_bridge import connected, property_of
+
+_REPOSITORY = Path(__file__).parents[1]
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _SECONDS_TO_START = 60
 # 1: what is loaded keeps its values until it is told to calculate, so it is calculated once
@@ -56,7 +58,8 @@ class Office:
             stderr=subprocess.DEVNULL,
         )
         self._bridge = subprocess.Popen(
-            [_SYSTEM_PYTHON, __file__, address],
+            [_SYSTEM_PYTHON, "-m", "benchmarks.office", address],
+            cwd=_REPOSITORY,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -88,40 +91,15 @@ class Office:
 
 
 def _serve(address: str) -> None:
-    desktop = _connected(address)
+    desktop = connected(address, _SECONDS_TO_START)
     for line in sys.stdin:
         source, target = (Path(path).as_uri() for path in line.rstrip("\n").split("\t"))
-        document = desktop.loadComponentFromURL(source, "_blank", 0, (_property("Hidden", True),))
+        document = desktop.loadComponentFromURL(source, "_blank", 0, (property_of("Hidden", True),))
         document.calculateAll()
-        document.storeToURL(target, (_property("FilterName", "Calc MS Excel 2007 XML"),))
+        document.storeToURL(target, (property_of("FilterName", "Calc MS Excel 2007 XML"),))
         document.close(False)
         print("done", flush=True)
     desktop.terminate()
-
-
-def _connected(address: str) -> Any:
-    import uno  # type: ignore[import-not-found]
-
-    here = uno.getComponentContext()
-    resolver = here.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", here
-    )
-    for _ in range(_SECONDS_TO_START * 10):
-        try:
-            there = resolver.resolve(f"uno:{address}StarOffice.ComponentContext")
-        except Exception:  # it does not listen yet
-            time.sleep(0.1)
-        else:
-            return there.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", there
-            )
-    raise TimeoutError("LibreOffice does not answer")
-
-
-def _property(name: str, value: object) -> Any:
-    from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
-
-    return PropertyValue(Name=name, Value=value)
 
 
 if __name__ == "__main__":

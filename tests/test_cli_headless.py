@@ -283,6 +283,27 @@ def test_check(folder: Path) -> None:
     assert files(folder) == before
 
 
+def test_check_tells_errors_that_were_saved_and_fails_if_it_is_to(folder: Path) -> None:
+    (folder / "failing.xlsx").write_bytes(FAILING)
+    run = xlrisk("check", "failing.xlsx", folder=folder)
+    assert run.returncode == 0
+    first, second = run.stdout.splitlines()
+    assert first.startswith("failing.xlsx: clean, 1 cell in error as saved (")
+    assert second.startswith("  S!A1 shows #N/A: asset_returns has 3 cells")
+    assert run.stderr.startswith("1 workbook: 1 clean; 1 cell in error; ")
+    assert xlrisk("check", "failing.xlsx", "--strict", folder=folder).returncode == 1
+
+
+def test_one_of_a_thing_is_singular(folder: Path) -> None:
+    (folder / "stale.xlsx").write_bytes(book_of(("=BETA_OF(B1:B3,C1:C3)", 1.5)))
+    check = xlrisk("check", "stale.xlsx", folder=folder)
+    assert check.stdout.startswith("stale.xlsx: 1 finding (")
+    assert check.stderr.startswith("1 workbook: 1 with findings; ")
+    recalc = xlrisk("recalc", "stale.xlsx", "-o", "out", folder=folder)
+    assert recalc.stdout.startswith("stale.xlsx: done, 1 cell changed -> out/stale.xlsx (")
+    assert recalc.stderr.startswith("1 workbook: 1 done; 1 cell changed; ")
+
+
 def test_check_tells_what_to_do(folder: Path) -> None:
     (folder / "links.xlsx").write_bytes(with_broken_links())
     (folder / "failing.xlsx").write_bytes(FAILING)

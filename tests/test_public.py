@@ -13,6 +13,7 @@ import xlrisk
 
 PUBLIC = {
     "CellError",
+    "CellWarning",
     "Explanation",
     "FUNCTIONS",
     "FileError",

@@ -7,6 +7,7 @@ Every worksheet function is here under its lower-case name (`xlrisk.beta_of`), b
     FUNCTIONS                   the record of every function, by its name
     recalculate(path, out)      a workbook recalculated without Excel, and the report
     CellError                   an error value and its sentence
+    CellWarning                 the same of some results out of many, which are NaN
 
 All of it is loaded on first use, so that `import xlrisk` costs next to nothing.
 """
@@ -17,6 +18,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CellError": ".errors",
+    "CellWarning": ".errors",
     "FileError": ".errors",
     "XlriskError": ".errors",
     "FUNCTIONS": ".functions",

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .batch.workbooks import recalculate as recalculate
 from .errors import CellError as CellError
+from .errors import CellWarning as CellWarning
 from .errors import FileError as FileError
 from .errors import XlriskError as XlriskError
 from .functions.catalogue import Function

@@ -24,8 +24,10 @@ from rich.table import Table
 from rich.text import Text
 
 from .commands.demo import Demo, Row
+from .commands.findings import amiss, saved_errors
 from .functions.catalogue import Function
 from .functions.describe import argument_facts, formula, result, shown
+from .wording import counted
 
 _BAR = 20
 _WIDE = 78  # columns of a terminal that has room for the bars
@@ -48,7 +50,8 @@ def show_demo(demo: Demo) -> None:
     table.add_row(*_cells(demo.portfolio, console), style="bold")
     console.print(table)
     console.print(
-        f"{len(demo.stocks)} stocks against the S&P 500, {demo.weeks} weekly returns, equal"
+        f"{counted(len(demo.stocks), 'stock')} against the S&P 500,"
+        f" {counted(demo.weeks, 'weekly return')}, equal"
         f" weights; shares of the variance. {demo.portfolio.systematic_share:.0%} of the"
         " portfolio's is the market's, the rest is specific to its stocks. ± is one standard"
         " error.",
@@ -175,13 +178,13 @@ class _Rate(ProgressColumn):
 
 def recalculation(report: Mapping[str, Any]) -> Text:
     """What has become of a workbook."""
-    counts = {
-        "cell changed": report["cells_changed"],
-        "cell in error": len(report["cell_errors"]),
-        "cell not recalculated": len(report["not_recalculated"]),
-        "disagreement": len(report["disagreements"]),
-    }
-    return _line(report, [_counted(count, what) for what, count in counts.items() if count])
+    counts = (
+        (report["cells_changed"], "cell", "changed"),
+        (len(report["cell_errors"]), "cell", "in error"),
+        (len(report["not_recalculated"]), "cell", "not recalculated"),
+        (len(report["disagreements"]), "disagreement", ""),
+    )
+    return _line(report, [counted(count, thing, rest) for count, thing, rest in counts if count])
 
 
 def changes(report: Mapping[str, Any]) -> Iterator[str]:
@@ -193,15 +196,19 @@ def changes(report: Mapping[str, Any]) -> Iterator[str]:
 def repairs(report: Mapping[str, Any]) -> Text:
     """What has become of a workbook that was to be repaired."""
     count = report["repaired"]
-    return _line(report, [f"{_counted(count, 'formula')} repaired"] if count else [])
+    return _line(report, [counted(count, "formula", "repaired")] if count else [])
 
 
 def findings(report: Mapping[str, Any]) -> Iterator[Text | str]:
-    """What is wrong with a workbook, each in a sentence with the next step."""
-    sentences = [sentence for kind, tell in _TELL.items() for sentence in map(tell, report[kind])]
-    status = _counted(len(sentences), "finding") if sentences else ""
-    yield _line(report, [], status)
-    for sentence in sentences:
+    """What is wrong with a workbook, each in a sentence with the next step.
+
+    Errors that it was saved with are told, too, and counted by themselves.
+    """
+    found = [_TELL[kind](one) for kind, one in amiss(report)]
+    errors = [_TELL["cell_errors"](one) for one in saved_errors(report)]
+    facts = [counted(len(errors), "cell", "in error as saved")] if errors else []
+    yield _line(report, facts, counted(len(found), "finding") if found else "")
+    for sentence in (*found, *errors):
         yield f"  {_harmless(sentence)}"
 
 
@@ -210,7 +217,9 @@ _TELL: Mapping[str, Any] = {
         f"{one['cell']} is stale: {value(one['stored'])} in the file, {value(one['computed'])}"
         " recalculated"
     ),
-    "cell_errors": lambda one: f"{one['cell']} shows {one['code']}: {one['message']}",
+    "cell_errors": lambda one: (
+        f"{one['cell']} shows {one['code']}" + (f": {one['message']}" if one["message"] else ".")
+    ),
     "disagreements": lambda one: (
         f"{one['cell']} {one['formula']} keeps {value(one['stored'])}, for which the engine has"
         f" {value(one['computed'])}; recalculate it in Excel."
@@ -232,22 +241,31 @@ _TELL: Mapping[str, Any] = {
 
 
 def summary(tally: Counter[str], seconds: float) -> str:
-    """A run in one line; what counts workbooks is a status, what counts others has two words."""
+    """A run in one line; what counts others than workbooks is a thing and what became of it."""
     others = {name: count for name, count in tally.items() if name in _OTHERS and count}
     statuses = {name: count for name, count in tally.items() if name not in _OTHERS and count}
-    words = ", ".join(f"{count:,} {name}" for name, count in statuses.items())
-    parts = [f"{_counted(sum(statuses.values()), 'workbook')}{': ' if words else ''}{words}"]
-    parts += [f"{count:,} {name}" for name, count in others.items()]
+    words = ", ".join(f"{count:,} {_OF_BOOKS.get(name, name)}" for name, count in statuses.items())
+    parts = [f"{counted(sum(statuses.values()), 'workbook')}{': ' if words else ''}{words}"]
+    parts += [counted(count, *_OTHERS[name]) for name, count in others.items()]
     return f"{'; '.join(parts)}; {seconds:.1f} s."
 
 
-_OTHERS = ("cells changed", "cells in error", "formulas repaired")
+_OF_BOOKS = {"findings": "with findings"}
+_OTHERS = {
+    "cells changed": ("cell", "changed"),
+    "cells in error": ("cell", "in error"),
+    "formulas repaired": ("formula", "repaired"),
+}
 
 
 def show_explained(found: Mapping[str, Any]) -> None:
     """What stands behind one cell."""
     console = Console(highlight=False, soft_wrap=True)
-    formula = Text.assemble((found["cell"], "bold cyan"), f"  {_harmless(found['formula'])}\n")
+    if found["formula_cell"] != found["cell"]:
+        console.print(Text(f"{found['cell']} is filled by the formula in {found['formula_cell']}."))
+    formula = Text.assemble(
+        (found["formula_cell"], "bold cyan"), f"  {_harmless(found['formula'])}\n"
+    )
     console.print(formula)
     if found["sentence"]:
         console.print(Text(_harmless(found["sentence"])))
@@ -284,13 +302,7 @@ def _harmless(text: str) -> str:
 
 
 def _size(table: Mapping[str, Any]) -> str:
-    rows, columns = table["rows"], table["columns"]
-    if columns == 1:
-        return f"{rows} rows"
-    return f"{columns} columns" if rows == 1 else f"{rows} rows and {columns} columns"
-
-
-def _counted(count: int, what: str) -> str:
-    """A number of things: "2 cells changed" for 2 and "cell changed"."""
-    thing, space, rest = what.partition(" ")
-    return f"{count:,} {thing}{'' if count == 1 else 's'}{space}{rest}"
+    rows, columns = counted(table["rows"], "row"), counted(table["columns"], "column")
+    if table["columns"] == 1:
+        return rows
+    return columns if table["rows"] == 1 else f"{rows} and {columns}"

@@ -12,10 +12,12 @@ import xlsxwriter
 
 from tests.commands.broken_links import with_broken_links
 from tests.workbook.rich import entries, rich_workbook
-from xlrisk.commands.check import LISTS, changes, checked
+from xlrisk.commands.check import changes, checked
 from xlrisk.commands.explain_cell import explained
+from xlrisk.commands.findings import LISTS
 from xlrisk.errors import FileError
 from xlrisk.recalculation import Options, recalculated
+from xlrisk.recalculation.messages import MOST
 
 
 def found(book: bytes) -> dict[str, Any]:
@@ -66,6 +68,34 @@ def test_failing_cells_come_with_their_sentence() -> None:
     assert "asset_returns has 3 cells, market_returns 2" in failing["message"]
 
 
+@pytest.mark.parametrize(
+    ("saved", "status"),
+    [
+        pytest.param("#N/A", "clean", id="the error"),
+        pytest.param("#DIV/0!", "findings", id="another error"),
+        pytest.param(1.5, "findings", id="a number"),
+        pytest.param("", "findings", id="nothing"),
+    ],
+)
+def test_an_error_that_was_saved_is_told_and_is_no_finding(saved: Any, status: str) -> None:
+    formula = "=BETA_OF(A1:A3,B1:B2)"
+    report = found(built(lambda _, sheet: sheet.write_formula("D1", formula, None, saved)))
+    (failing,) = report["cell_errors"]
+    assert (failing["code"], failing["as_saved"]) == ("#N/A", status == "clean")
+    assert report["status"] == status
+
+
+def test_cells_without_a_sentence_say_of_how_many_they_are() -> None:
+    def fill(_: xlsxwriter.Workbook, sheet: Any) -> None:
+        for row in range(MOST + 3):
+            sheet.write_formula(row, 3, "=BETA_OF(A1:A3,B1:B2)", None, "#N/A")
+
+    messages = [one["message"] for one in found(built(fill))["cell_errors"]]
+    assert all("asset_returns has 3 cells" in message for message in messages[:MOST])
+    words = f"sentences are given for the first {MOST} of {MOST + 3} cells in error; explain"
+    assert messages[MOST:] == 3 * [f"{words} this cell to see its own."]
+
+
 @pytest.mark.parametrize("kind", ["defined name", "table"])
 def test_names_that_hide_a_function(kind: str) -> None:
     def fill(workbook: xlsxwriter.Workbook, sheet: Any) -> None:
@@ -109,6 +139,15 @@ def test_tables_of_which_all_cells_show() -> None:
     assert found(built(fill))["cut_tables"] == []
 
 
+def test_every_cut_table_is_found_however_many_there_are() -> None:
+    def fill(_: xlsxwriter.Workbook, sheet: Any) -> None:
+        for row in range(250):
+            sheet.write_formula(row, 3, f"=CAPM_RETURN(0.03,A1:A{2 + row % 2},0.1)", None, 1)
+
+    sizes = [(one["cell"], one["rows"]) for one in found(built(fill))["cut_tables"]]
+    assert sizes == [(f"Sheet1!D{row + 1}", 2 + row % 2) for row in range(250)]
+
+
 def test_broken_links() -> None:
     cells = [one["cell"] for one in found(with_broken_links())["broken_links"]]
     assert cells == [
@@ -130,8 +169,26 @@ def test_a_cell_is_explained() -> None:
 def test_a_cell_that_reads_spilled_cells_is_explained() -> None:
     template = Path(__file__).parents[2] / "workbook_templates/market_model.xlsx"
     cell = explained(template.read_bytes(), "Betas!C7", Options())
-    assert "ANCHORARRAY(Returns!C6)" in cell.formula
+    assert "BETA_STATS(Returns!C6#," in cell.formula  # as Excel shows it
     assert cell.sentence == "521 rows used; classical standard errors; a table of 12 x 2."
+
+
+@pytest.mark.parametrize("kind", ["array", "dynamic"])
+def test_a_cell_that_another_formula_fills_is_explained_by_that(kind: str) -> None:
+    def fill(_: xlsxwriter.Workbook, sheet: Any) -> None:
+        array = kind == "array"
+        write = sheet.write_array_formula if array else sheet.write_dynamic_array_formula
+        write("D1:D3", "=CAPM_RETURN(0.03,A1:A3,0.1)", None, 0)
+        for row, value in enumerate((0.0314, 0.0328, 0.05)):
+            sheet.write_number(row, 3, value) if row else None
+
+    cell = explained(built(fill), "Sheet1!D3", Options())
+    assert (cell.cell, cell.formula_cell) == ("Sheet1!D3", "Sheet1!D1")
+    formula = "=CAPM_RETURN(0.03,A1:A3,0.1)"
+    assert cell.formula == (f"{{{formula}}}" if kind == "array" else formula)
+    assert cell.stored == 0.05
+    assert cell.computed == pytest.approx(0.0286)
+    assert cell.sentence.endswith("a table of 3 x 1.")
 
 
 def test_rows_that_were_dropped_and_errors_are_explained() -> None:

@@ -76,7 +76,7 @@ def lines(function: Function) -> list[Line]:
 
 def calls(function: Function) -> Iterator[tuple[str, str, list[Any]]]:
     """An argument, a shape, and the call with the shape in that argument's place."""
-    good = [_good(function, k) for k in range(len(function.arguments))]
+    good = [working(function, k) for k in range(len(function.arguments))]
     needed = good[: sum(not argument.optional for argument in function.arguments)]
     yield "(all)", "as it should be", needed
     yield "(all)", "with every option", good
@@ -107,7 +107,7 @@ def _shown(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _good(function: Function, k: int) -> Any:
+def working(function: Function, k: int) -> Any:
     """Cells that go with those of the other arguments."""
     argument = function.arguments[k]
     form = argument.kind.form

@@ -58,8 +58,7 @@ TEXTS = st.text(max_size=400)
         pytest.param(
             "BETAS_OF",
             ([[0.02, None], [0.04, None], [-0.02, 0.1]], column(0.01, 0.02, -0.01)),
-            "3 rows used; cov(asset, market) / var(market);"
-            " a table of 1 x 2, 1 of its cells errors.",
+            "3 rows used; cov(asset, market) / var(market); a table of 1 x 2 with 1 error.",
             id="table with an error",
         ),
         pytest.param(
@@ -78,7 +77,7 @@ TEXTS = st.text(max_size=400)
             "RETURNS_OF",
             (column(100, None, 121),),
             "2 rows used, 1 dropped (1 empty); simple returns, p1 / p0 - 1;"
-            " a table of 2 x 1, 2 of its cells errors.",
+            " a table of 2 x 1 with 2 errors.",
             id="gap in prices",
         ),
         pytest.param(

@@ -123,6 +123,14 @@ def test_table_does_not_lift() -> None:
     assert (error.code, error.message) == ("#VALUE!", "level is 2 x 1 cells; give one cell.")
 
 
-def test_explanation_counts_the_errors_among_the_results() -> None:
-    message = explain("CAPM_RETURN", 0.03, column(1.5, "n/a", 0.7), 0.1).message
-    assert message.endswith("a table of 3 x 1, 1 of its cells errors.")
+@pytest.mark.parametrize(
+    ("betas", "ending"),
+    [
+        (column(1.5, 0.7), "a table of 2 x 1."),
+        (column(1.5, "high"), '2 x 1 with 1 error; row 2: beta is the text "high"; give a number.'),
+        ([["high", 1.5, None]], '1 x 3 with 2 errors; column 1: beta is the text "high"; give'),
+        ([[1.5, 0.7], [1, "#REF!"]], "1 error; row 2, column 2: beta contains #REF!; mend that"),
+    ],
+)
+def test_explanation_counts_the_errors_and_tells_the_first(betas: Any, ending: str) -> None:
+    assert ending in explain("CAPM_RETURN", 0.03, betas, 0.1).message

@@ -109,6 +109,12 @@ RECORDS: dict[str, tuple[Change, list[str]]] = {
         lambda: replace(GOOD, examples=GOOD.examples[-1:]),
         ["BETA_OF has fewer than 2 examples."],
     ),
+    "an example with more arguments than there are": (
+        lambda: replace(
+            GOOD, examples=(*GOOD.examples, Example((0.1,) * 5, "#VALUE!", "five arguments"))
+        ),
+        ["BETA_OF has the example five arguments, which no program accepts."],
+    ),
     "no example that fails": (
         lambda: replace(GOOD, examples=GOOD.examples[:3]),
         ["BETA_OF has no example that fails."],

@@ -72,8 +72,8 @@ class Calc:
         self._folder = tempfile.TemporaryDirectory(prefix="xlrisk-vba-")
         workbook = Path(self._folder.name) / "xlrisk.xlsm"
         as_workbook(self._add_in, workbook)
-        command = [str(python), str(_HERE / "office_side.py"), str(soffice), str(workbook)]
-        command += [str(Path(self._folder.name, "profile"))]
+        command = [str(python), "-m", "tests.libreoffice_vba.office_side"]
+        command += [str(soffice), str(workbook), str(Path(self._folder.name, "profile"))]
         command += [sys.executable, "-m", "tests.libreoffice_vba.python_side"]
         self._office = subprocess.Popen(
             command,

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import IO, Any, cast
+
+from tests.uno_bridge import connected, property_of
 
 _SECONDS_TO_START = 90
 _ALWAYS_RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
@@ -34,8 +35,6 @@ _EXCEL_ERRORS = {  # what Excel shows for the errors that LibreOffice counts in 
 
 def main(soffice: str, document: str, profile: str, *server: str) -> None:
     """Serve orders about this document until there are no more."""
-    import uno  # type: ignore[import-not-found]
-
     name = f"xlrisk-{Path(profile).parent.name}"
     address = f"pipe,name={name};urp;"
     office = subprocess.Popen(
@@ -49,7 +48,7 @@ def main(soffice: str, document: str, profile: str, *server: str) -> None:
     )
     python = subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        desktop = _connected(uno, address)
+        desktop = connected(address, _SECONDS_TO_START)
         calc = _Calc(desktop, Path(document), _Python(python))
         _say({"result": calc.modules})
         for line in sys.stdin:
@@ -104,7 +103,7 @@ class _Calc:
         self.modules = {name: self._library.getByName(name) for name in self._library.ElementNames}
 
     def _load(self, path: Path) -> Any:
-        run = _property("MacroExecutionMode", _ALWAYS_RUN_MACROS)
+        run = property_of("MacroExecutionMode", _ALWAYS_RUN_MACROS)
         return self._desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (run,))
 
     def open_another(self, path: str) -> None:
@@ -240,29 +239,6 @@ def _listener(answer: Any) -> Any:
             return answer(question), (), ()
 
     return Listener()
-
-
-def _connected(uno: Any, address: str) -> Any:
-    here = uno.getComponentContext()
-    resolver = here.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", here
-    )
-    for _ in range(_SECONDS_TO_START * 10):
-        try:
-            there = resolver.resolve(f"uno:{address}StarOffice.ComponentContext")
-        except Exception:  # it does not listen yet
-            time.sleep(0.1)
-        else:
-            return there.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", there
-            )
-    raise TimeoutError("LibreOffice does not answer")
-
-
-def _property(name: str, value: object) -> Any:
-    from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
-
-    return PropertyValue(Name=name, Value=value)
 
 
 if __name__ == "__main__":

@@ -11,18 +11,10 @@ from tests.libreoffice_vba.calc import Calc, as_libreoffice_shows
 from xlrisk.functions import FUNCTIONS
 from xlrisk.functions.catalogue import Example, Function
 
-# more arguments than a function has: Excel does not accept what was typed
-TOO_MANY = {
-    function.name: example
-    for function in FUNCTIONS.values()
-    for example in function.examples
-    if len(example.arguments) > len(function.arguments)
-}
 EXAMPLES = [
     pytest.param(function, example, id=f"{function.name}: {example.about}")
     for function in FUNCTIONS.values()
     for example in function.examples
-    if TOO_MANY.get(function.name) is not example
 ]
 
 
@@ -55,7 +47,3 @@ def test_tables_fill_their_own_shape_and_no_more(calc: Calc) -> None:
     assert [row[2] for row in shown] == ["#N/A"] * 4
     assert shown[3] == ["#N/A"] * 3
     assert shown[0][:2] == ["contribution", "share"]
-
-
-def test_what_cannot_be_typed_is_known() -> None:
-    assert set(TOO_MANY) == {"XLRISK_VERSION"}

@@ -49,19 +49,18 @@ def placed(
 ) -> list[Placed]:
     """The arguments side by side from this row and column on, in their order."""
     found = []
-    for position, (value, cells) in enumerate(zip(example.arguments, example.cells, strict=True)):
+    for argument, value, cells in zip(
+        function.arguments, example.arguments, example.cells, strict=False
+    ):
         in_cells = numbers_in_cells or isinstance(value, list)
         rows = [list(row) for row in cells] if isinstance(cells, list) else [[cells]]
-        # an example may show that one argument is too many
-        known = position < len(function.arguments)
-        argument = function.arguments[position] if known else None
         found.append(
             Placed(
-                name=argument.name if argument else "",
+                name=argument.name,
                 rows=rows,
                 area=Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1),
                 in_cells=in_cells,
-                holds_dates=argument is not None and argument.kind.form == "dates",
+                holds_dates=argument.kind.form == "dates",
             )
         )
         if in_cells:

@@ -158,11 +158,14 @@ def recalc(
 @click.command(context_settings=HELP)
 @_paths
 @bounded
+@click.option("--strict", is_flag=True, help="Exit with 1 where a risk formula shows an error.")
 @_json
-def check(paths: tuple[str, ...], as_json: bool, **bounds: Any) -> None:
+def check(paths: tuple[str, ...], strict: bool, as_json: bool, **bounds: Any) -> None:
     """Find what is wrong with workbooks: stale and failing cells, hidden functions, broken links.
 
-    Nothing is written. Exit code: 0 nothing found, 1 something found, 2 a mistake in the command.
+    Nothing is written. A cell that shows the error that it was saved with is listed, with its
+    reason, and is no finding. Exit code: 0 nothing found, 1 something found (or, with --strict, a
+    cell shows an error), 2 a mistake in the command.
     """
     from ..batch.workbooks import check_file
     from ..show import findings
@@ -175,7 +178,8 @@ def check(paths: tuple[str, ...], as_json: bool, **bounds: Any) -> None:
     with summarized(tally):
         for one in reports_of(jobs_of(paths), work, not_checked, bounds, lines):
             tally[one["status"]] += 1
-    end(tally, 1 if tally["findings"] else 0)
+            tally["cells in error"] += len(one["cell_errors"])
+    end(tally, 1 if tally["findings"] or (strict and tally["cells in error"]) else 0)
 
 
 @click.command(context_settings=HELP)

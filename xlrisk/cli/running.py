@@ -161,7 +161,7 @@ def not_recalculated(job: Job, failure: Failure, seconds: float) -> Report:
 
 
 def not_checked(job: Job, failure: Failure, seconds: float) -> Report:
-    from ..commands.check import LISTS
+    from ..commands.findings import LISTS
 
     show_traceback(failure)
     state = {"path": str(job.path), "status": failure.status, "reason": failure.reason}

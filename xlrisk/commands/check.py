@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any
 
 from ..functions import FUNCTIONS
 from ..functions.naming import hidden_names
-from ..hosts.engine import Calculation
 from ..hosts.engine.overrides import OVERRIDES
 from ..hosts.engine.prepare import ENGINE_FUNCTIONS, prepared
+from ..hosts.engine.prepare.formula_text import shown
 from ..hosts.engine.prepare.tokens import (
     Call,
     NotUnderstoodError,
@@ -26,36 +27,31 @@ from ..workbook.addresses import LAST_COLUMN
 from ..workbook.package import Package
 from ..workbook.sheet import Formula
 from ..workbook.values import same
+from .findings import LISTS, amiss
 from .repair import repaired
 
-Findings: TypeAlias = dict[str, Any]
-LISTS = (
-    "stale",
-    "cell_errors",
-    "disagreements",
-    "not_recalculated",
-    "hidden_functions",
-    "cut_tables",
-    "broken_links",
-)
-_MOST = 200  # tables whose size is asked for
+_ASKED_IN = {"ROWS": LAST_COLUMN, "COLUMNS": LAST_COLUMN - 1}
 
 
-def checked(data: bytes, options: Options) -> Findings:
+def checked(data: bytes, options: Options) -> dict[str, Any]:
     """All findings, each kind in a list of `LISTS`. Raises FileError where it is refused."""
     content, report = recalculated(data, options)
     before = Source(Package(data, options.limits))
     after = before if content == data else Source(Package(content, options.limits))
     found = {name: report.get(name, []) for name in LISTS}
     found["stale"] = _changes(before, after)
+    stale = {one["cell"] for one in found["stale"]}
+    found["cell_errors"] = [
+        {**one, "as_saved": one["cell"] not in stale} for one in found["cell_errors"]
+    ]
     found["hidden_functions"] = _hidden_functions(before)
     found["cut_tables"] = _cut_tables(after)
     found["broken_links"] = [
-        {"cell": where(before, position), "formula": f"={formula.text}"}
+        {"cell": where(before, position), "formula": shown(formula)}
         for position, formula in sorted(before.formulas.items())
         if repaired(formula.text) != formula.text
     ]
-    return {"status": "findings" if any(found.values()) else "clean", "reason": "", **found}
+    return {"status": "findings" if any(amiss(found)) else "clean", "reason": "", **found}
 
 
 def changes(data: bytes, content: bytes, options: Options) -> list[dict[str, Any]]:
@@ -100,22 +96,23 @@ def _hidden_functions(source: Source) -> list[dict[str, str]]:
 def _cut_tables(source: Source) -> list[dict[str, Any]]:
     """Formulas that show one cell of a table of ours.
 
-    The engine tells the size of the table: in the sheet's last column, where the references of a
-    formula mean the same cells.
+    The engine tells the size of the table, in the last columns of the sheet, where the references
+    of a formula mean the same cells.
     """
-    candidates = [p for p, f in sorted(source.formulas.items()) if _may_give_a_table(f)][:_MOST]
+    candidates = [p for p, f in sorted(source.formulas.items()) if _may_give_a_table(f)]
     if not candidates:
         return []
-    calculation = source.calculation(source.formulas.keys())
-    texts = _as_tables(source, candidates)
-    found = []
-    for position, text in texts.items():
-        rows, columns = (_size(source, calculation, position, f, text) for f in ("ROWS", "COLUMNS"))
-        if rows * columns > 1:
-            formula = f"={source.formulas[position].text}"
-            size = {"rows": rows, "columns": columns}
-            found.append({"cell": where(source, position), "formula": formula, **size})
-    return found
+    sizes = _sizes(source, _as_tables(source, candidates))
+    return [
+        {
+            "cell": where(source, position),
+            "formula": shown(source.formulas[position]),
+            "rows": rows,
+            "columns": columns,
+        }
+        for position, (rows, columns) in sizes.items()
+        if rows * columns > 1
+    ]
 
 
 def _may_give_a_table(formula: Formula) -> bool:
@@ -153,11 +150,25 @@ def _as_tables(source: Source, positions: list[Position]) -> dict[Position, str]
     return {position: text for position, text in texts.items() if text is not None}
 
 
-def _size(
-    source: Source, calculation: Calculation, position: Position, function: str, text: str
-) -> int:
-    name, row, _ = source.named(position)
-    calculation.set_formula(name, row, LAST_COLUMN, f"{function}({text})")
+def _sizes(source: Source, texts: Mapping[Position, str]) -> dict[Position, tuple[int, int]]:
+    """Rows and columns of what these formulas give, all asked at once."""
+    calculation = source.calculation(source.formulas.keys())
+    rows_taken: Counter[int] = Counter()  # by sheet
+    asked: dict[Position, tuple[str, int]] = {}
+    for position, text in texts.items():
+        name, _, _ = source.named(position)
+        rows_taken[position[0]] += 1
+        row = rows_taken[position[0]]
+        asked[position] = name, row
+        for function, column in _ASKED_IN.items():
+            calculation.set_formula(name, row, column, f"{function}({text})")
     calculation.run()
-    size = calculation.value(name, row, LAST_COLUMN)
-    return int(size) if isinstance(size, float) else 1
+
+    def size(name: str, row: int, column: int) -> int:
+        found = calculation.value(name, row, column)
+        return int(found) if isinstance(found, float) else 1
+
+    rows, columns = _ASKED_IN.values()
+    return {
+        position: (size(*place, rows), size(*place, columns)) for position, place in asked.items()
+    }

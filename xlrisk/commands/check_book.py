@@ -9,10 +9,12 @@ from typing import Any
 
 from ..functions.cells import shown
 from ..recalculation import Options
+from ..wording import counted
 from ..workbook.values import Cell
 from .book import Book, Calculable
 from .check import checked
 from .explain_cell import explained
+from .findings import Findings, saved_errors
 
 SHEET = "xlrisk check"
 _HEADINGS = ["Cell", "What", "Sentence"]
@@ -20,7 +22,26 @@ _HEADINGS = ["Cell", "What", "Sentence"]
 
 def check(book: Calculable, options: Options | None = None) -> list[list[str]]:
     """The rows of a table: cell, what is wrong, the sentence with the next step."""
-    found = checked(book.content(), options or Options())
+    return _rows(checked(book.content(), options or Options()))
+
+
+def check_workbook(book: Book) -> str:
+    """A sheet with what was found; the sentence that says so."""
+    book.status("xlrisk: checking the workbook ...")
+    found = checked(book.content(), Options())
+    if not (rows := _rows(found)):
+        sentence = f"xlrisk has found nothing wrong in {book.name}."
+    else:
+        name = book.add_sheet(SHEET, [_HEADINGS, *rows])
+        errors = len(saved_errors(found))
+        counts = ((len(rows) - errors, "finding", ""), (errors, "cell", "in error"))
+        words = " and ".join(counted(count, thing, rest) for count, thing, rest in counts if count)
+        sentence = f"{words} in {book.name}: see the sheet {name}."
+    book.status(sentence)
+    return sentence
+
+
+def _rows(found: Findings) -> list[list[str]]:
     return [
         *([one["cell"], "error " + one["code"], one["message"]] for one in found["cell_errors"]),
         *([one["cell"], "stale", _stale(one)] for one in found["stale"]),
@@ -32,24 +53,12 @@ def check(book: Calculable, options: Options | None = None) -> list[list[str]]:
     ]
 
 
-def check_workbook(book: Book) -> str:
-    """A sheet with what was found; the sentence that says so."""
-    book.status("xlrisk: checking the workbook ...")
-    rows = check(book)
-    if not rows:
-        sentence = f"xlrisk has found nothing wrong in {book.name}."
-    else:
-        name = book.add_sheet(SHEET, [_HEADINGS, *rows])
-        findings = "1 finding" if len(rows) == 1 else f"{len(rows):,} findings"
-        sentence = f"{findings} in {book.name}: see the sheet {name}."
-    book.status(sentence)
-    return sentence
-
-
 def explain(book: Calculable, reference: str, options: Options | None = None) -> str:
     """What stands behind a cell, line by line."""
     one = explained(book.content(), reference, options or Options())
-    lines = [f"{one.cell}: {one.formula}"]
+    lines = [f"{one.formula_cell}: {one.formula}"]
+    if one.formula_cell != one.cell:
+        lines.insert(0, f"{one.cell} is filled by the formula in {one.formula_cell}.")
     if one.sentence:
         lines.append(one.sentence)
     else:
@@ -83,8 +92,8 @@ def _disagrees(one: dict[str, Any]) -> str:
 
 def _cut(one: dict[str, Any]) -> str:
     return (
-        f"{one['formula']} shows 1 of {one['rows']} x {one['columns']} cells; enter it again as a"
-        " dynamic array."
+        f"{one['formula']} shows 1 of {one['rows']:,} x {one['columns']:,} cells; enter it again"
+        " as a dynamic array."
     )
 
 

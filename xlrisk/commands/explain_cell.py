@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import FileError
+from ..hosts.engine.prepare.formula_text import shown
 from ..recalculation import Options, recalculated
 from ..recalculation.dependencies import Position
 from ..recalculation.feeding.targets import Targets
@@ -18,9 +19,10 @@ from ..workbook.values import Cell
 
 @dataclass(frozen=True)
 class ExplainedCell:
-    """A cell with a formula, as the workbook has it and as it is calculated."""
+    """A cell that a formula fills, as the workbook has it and as it is calculated."""
 
     cell: str
+    formula_cell: str  # another one where the formula of that fills several
     formula: str
     stored: Cell
     computed: Cell
@@ -31,11 +33,12 @@ class ExplainedCell:
 def explained(data: bytes, reference: str, options: Options) -> ExplainedCell:
     """The cell that a reference or a defined name means.
 
-    Raises FileError where the workbook is refused, and where the cell has no formula.
+    Raises FileError where the workbook is refused, and where no formula fills the cell.
     """
     before = Source(Package(data, options.limits))
     position = _position(before.structure, reference)
-    formula = before.formulas.get(position)
+    anchor = _anchor(before, position)
+    formula = before.formulas.get(anchor)
     if formula is None:
         raise FileError(f"{where(before, position)} has no formula; name a cell that has one.")
     content, report = recalculated(data, options)
@@ -45,12 +48,20 @@ def explained(data: bytes, reference: str, options: Options) -> ExplainedCell:
     calculation = after.calculation(after.formulas.keys())
     return ExplainedCell(
         cell=where(before, position),
-        formula=f"={formula.text}",
-        stored=formula.stored,
+        formula_cell=where(before, anchor),
+        formula=shown(formula),
+        stored=before.stored(position),
         computed=after.stored(position),
-        sentence=sentences(after, calculation, [position], after.formulas.keys()).get(position, ""),
-        not_recalculated=stale.get(where(before, position), ""),
+        sentence=sentences(after, calculation, [anchor], after.formulas.keys()).get(anchor, ""),
+        not_recalculated=stale.get(where(before, anchor), ""),
     )
+
+
+def _anchor(source: Source, position: Position) -> Position:
+    """The cell whose formula fills a cell; the cell itself where no array does."""
+    number, *cell = position
+    child = source.sheet(number).index.children.get((cell[0], cell[1]))
+    return (number, *child.anchor) if child else position
 
 
 def _position(structure: Structure, reference: str) -> Position:

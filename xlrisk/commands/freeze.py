@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..errors import FileError
-from ..functions.messages import counted
 from ..hosts.excel.cells import ERROR_NUMBERS
 from ..hosts.excel.sheet import LONGEST_ARRAY_FORMULA
+from ..wording import counted
 from ..workbook.addresses import Area
 from ..workbook.values import Cell, ErrorText
 from .book import Book, Sheet

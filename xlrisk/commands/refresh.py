@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import FileError
-from ..functions.messages import counted
+from ..wording import counted
 from ..workbook.addresses import Area
 from ..workbook.values import ErrorText
 from .book import Calculable, Scope, Sheet
@@ -75,7 +75,7 @@ def refresh(book: Calculable, scope: Scope) -> Refreshed:
         places = book.places(scope)
         found = reenter(book, places, done)
         if places and not done.interrupted:
-            book.status(f"xlrisk: calculating {done.formulas:,} formulas")
+            book.status(f"xlrisk: calculating {counted(done.formulas, 'formula')}")
             book.calculate(scope)
             done.interrupted = book.is_interrupted()
         done.errors = list(_errors(found))
@@ -123,7 +123,7 @@ def _enter(book: Calculable, sheet: Sheet, unbound: list[OwnFormula], done: Refr
         if book.is_interrupted():
             return
         _try_block(sheet, area, at, done)
-        book.status(f"xlrisk: entered {done.reentered:,} formulas anew")
+        book.status(f"xlrisk: entered {counted(done.reentered, 'formula')} anew")
 
 
 def _try_array(sheet: Sheet, area: Area, one: OwnFormula, done: Refreshed) -> None:

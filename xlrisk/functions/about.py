@@ -58,10 +58,7 @@ def xlrisk_explain(
 @worksheet_function(
     category="About the data",
     see_also=("XLRISK_EXPLAIN",),
-    examples=(
-        Example((), __version__, "the version installed"),
-        Example((1,), "#VALUE!", "there are no arguments"),
-    ),
+    examples=(Example((), __version__, "the version installed"),),
 )
 def xlrisk_version() -> Annotated[str, Result(TEXT)]:
     """Version of xlrisk that calculates this workbook.

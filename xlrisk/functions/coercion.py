@@ -73,9 +73,16 @@ def _number(argument: Argument, cells: Any, _: Translate | None) -> float:
     if math.isinf(value):
         raise messages.INFINITE(argument=argument.name)
     if (bounds := argument.kind.between) and not bounds[0] < value < bounds[1]:
-        message = messages.TOO_LOW if math.isinf(bounds[1]) else messages.OUT_OF_BOUNDS
+        message = _out_of_bounds(argument, *bounds)
         raise message(argument=argument.name, cell=text_of(value), low=bounds[0], high=bounds[1])
     return value
+
+
+def _out_of_bounds(argument: Argument, low: float, high: float) -> messages.Message:
+    """The sentence that names all that is allowed: a bound is not, unless it is the default."""
+    if not math.isinf(high):
+        return messages.OUT_OF_BOUNDS
+    return messages.BELOW_DEFAULT if argument.default == low else messages.TOO_LOW
 
 
 def _whole_number(argument: Argument, cells: Any, translate: Translate | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -64,6 +64,15 @@ class Lifted:
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.rows), len(self.rows[0]) if self.rows else 0
+
+    def errors(self) -> Iterator[tuple[str, CellError]]:
+        """Each error, and where it stands: "row 2", in a row "column 2"."""
+        rows, columns = self.shape
+        for row, results in enumerate(self.rows, 1):
+            for column, cell in enumerate(results, 1):
+                if isinstance(cell, CellError):
+                    words = [f"row {row}"] * (rows > 1) + [f"column {column}"] * (columns > 1)
+                    yield ", ".join(words), cell
 
     def at(self, row: int, column: int) -> Any:
         """The value or error there; a single row or column stands for all."""

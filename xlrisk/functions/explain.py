@@ -6,16 +6,17 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from ..errors import CellError
+from ..wording import counted
 from . import catalogue
 from .catalogue import Function
 from .cells import ERRORS, Translate, reason_missing
-from .evaluate import Value, call, coerced, shaped
-from .messages import counted
+from .evaluate import Lifted, Value, call, coerced, shaped
 from .samples import Sample
 
 
@@ -43,27 +44,39 @@ def explain(name: str, *arguments: Any) -> Explanation:
     return explain_for(name, arguments, None)
 
 
-def explain_for(name: str, arguments: Sequence[Any], translate: Translate | None) -> Explanation:
-    """`explain` for a host with cells of its own, which `translate` turns into plain ones."""
+def explain_for(
+    name: str, arguments: Sequence[Any], translate: Translate | None, *, for_arrays: bool = False
+) -> Explanation:
+    """`explain` for a host with cells of its own, which `translate` turns into plain ones.
+
+    Or with arrays in the place of cells, of which its sentences then speak.
+    """
     try:
         function = catalogue.find(name)
         values = coerced(function, arguments, translate)
     except CellError as error:
-        return Explanation(None, error.code, error.message, None, {}, "")
+        return Explanation(None, error.code, _sentence(error, for_arrays), None, {}, "")
     convention = _convention(function, values)
     try:
-        value = shaped(function, values, call(function, values))
+        result = call(function, values)
+        value = shaped(function, values, result)
     except CellError as error:
         rows = _rows(_counts(values))
-        message = error.message
+        message = _sentence(error, for_arrays)
         if rows.dropped:
             message = f"{message.removesuffix('.')}; {_dropped_in_words(rows.dropped)}."
         return Explanation(None, error.code, message, rows.used, rows.dropped, convention)
     counts = _counts(values)
     parts = [*_in_rows(counts), convention, _in_words(value, function.result.format)]
+    if isinstance(result, Lifted):
+        parts += [f"{where}: {_sentence(e, for_arrays)}" for where, e in islice(result.errors(), 1)]
     message = "; ".join(filter(None, parts)).removesuffix(".") + "."
     rows = _rows(counts)
     return Explanation(value, None, message, rows.used, rows.dropped, convention)
+
+
+def _sentence(error: CellError, for_arrays: bool) -> str:
+    return error.for_arrays if for_arrays else error.message
 
 
 def _rows(counts: Mapping[str, _Count]) -> _Count:
@@ -132,7 +145,7 @@ def _in_words(value: Value | list[list[Value]], number_format: str) -> str:
         cells = list(itertools.chain.from_iterable(value))
         errors = sum(isinstance(cell, str) and cell in ERRORS for cell in cells)
         table = f"a table of {len(value)} x {len(value[0])}"
-        return f"{table}, {errors} of its cells errors" if errors else table
+        return f"{table} with {counted(errors, 'error')}" if errors else table
     if isinstance(value, (str, bool)):
         return str(value)
     return in_format(value, number_format)

@@ -1,6 +1,9 @@
 """Every sentence behind an error value, in one flat list.
 
 A sentence names the argument and the next step. `MESSAGE(**parts)` makes the error to raise.
+
+Who has cells and who has arrays are told the same in their own words: the second sentence, where
+there is one, is for Python.
 """
 
 from __future__ import annotations
@@ -14,15 +17,14 @@ from ..errors import CellError
 class Message:
     code: str
     text: str
+    for_arrays: str = ""
 
     def __call__(self, **parts: object) -> CellError:
-        return CellError(self.code.format(**parts), self.text.format(**parts))
-
-
-def counted(size: int, unit: str) -> str:
-    """A count in words: "1 row", "2 rows", "2 rows under a header"."""
-    noun, space, rest = unit.partition(" under ")
-    return f"{size} {noun if size == 1 else noun + 's'}{space}{rest}"
+        return CellError(
+            self.code.format(**parts),
+            self.text.format(**parts),
+            (self.for_arrays or self.text).format(**parts),
+        )
 
 
 # How a function is called
@@ -34,50 +36,73 @@ ARGUMENT_MISSING = Message("#VALUE!", "{name} needs {argument}: {signature}.")
 
 # What one cell holds
 EMPTY = Message("#VALUE!", "{argument} is empty; give a value.")
-IS_ERROR = Message("{error}", "{argument} contains {error}; mend that cell first.")
-IS_NEW_ERROR = Message("#VALUE!", "{argument} contains {error}; mend that cell first.")
+IS_ERROR = Message(
+    "{error}",
+    "{argument} contains {error}; mend that cell first.",
+    "{argument} contains {error}; mend that value first.",
+)
+IS_NEW_ERROR = Message("#VALUE!", IS_ERROR.text, IS_ERROR.for_arrays)
 NOT_A_NUMBER = Message("#VALUE!", "{argument} is {cell}; give a number.")
 NOT_WHOLE = Message("#NUM!", "{argument} is {cell}; give a whole number.")
 OUT_OF_BOUNDS = Message(
     "#NUM!", "{argument} is {cell}; give a number between {low:g} and {high:g}."
 )
 TOO_LOW = Message("#NUM!", "{argument} is {cell}; give a number above {low:g}.")
-INFINITE = Message("#NUM!", "{argument} contains an infinite number; mend that cell first.")
+BELOW_DEFAULT = Message("#NUM!", "{argument} is {cell}; give {low:g} or a number above it.")
+INFINITE = Message(
+    "#NUM!",
+    "{argument} contains an infinite number; mend that cell first.",
+    "{argument} contains an infinite number; mend that value first.",
+)
 NOT_AN_OPTION = Message("#VALUE!", "{argument} is {cell}; choose {choices}.")
 NOT_A_DATE = Message(
     "#NUM!", "{argument} has {cell} in {place}; a date is a number from 0 to 2958465 (year 9999)."
 )
 NOT_A_TEXT = Message("#VALUE!", "{argument} is {cell}; give a text.")
 NOT_A_CELL = Message(
-    "#VALUE!", "{argument} contains a {cell}, which no cell holds; give cells or a list."
+    "#VALUE!",
+    "{argument} contains a {cell}, which no cell holds; give numbers, texts or dates.",
+    "{argument} contains a {cell}; give numbers, texts or dates.",
 )
 
 # The shape of a range
-NOT_ONE_CELL = Message("#VALUE!", "{argument} is {rows} x {columns} cells; give one cell.")
+NOT_ONE_CELL = Message(
+    "#VALUE!",
+    "{argument} is {rows} x {columns} cells; give one cell.",
+    "{argument} is {rows} x {columns} values; give one value.",
+)
 NOT_A_SERIES = Message(
-    "#VALUE!", "{argument} is {rows} x {columns} cells; give one column or one row."
+    "#VALUE!",
+    "{argument} is {rows} x {columns} cells; give one column or one row.",
+    "{argument} is {rows} x {columns} values; give one column or one row.",
 )
-TOO_MANY_DIMENSIONS = Message(
-    "#VALUE!", "{argument} has {dimensions} dimensions; give one column or a block."
+RAGGED = Message(
+    "#VALUE!",
+    "{argument} has rows of different length; give a rectangular range.",
+    "{argument} has rows of different length; give rows of one length.",
 )
-NOT_ROWS = Message("#VALUE!", "{argument} is no range: give a list of rows, [[0.1], [0.2]].")
-RAGGED = Message("#VALUE!", "{argument} has rows of different length; give a rectangular range.")
 SIZES_DIFFER = Message(
-    "#N/A", "{first} has {first_size}, {second} {second_size}. Give ranges of the same size."
+    "#N/A",
+    "{first} has {first_size}, {second} {second_size}. Give ranges of the same size.",
+    "{first} has {first_entries}, {second} {second_entries}. Give arrays of the same size.",
 )
 NOT_SQUARE = Message(
-    "#N/A", "{argument} is {rows} x {columns} cells; give as many rows as columns."
+    "#N/A",
+    "{argument} is {rows} x {columns} cells; give as many rows as columns.",
+    "{argument} is {rows} x {columns} values; give as many rows as columns.",
 )
 SHAPES_DIFFER = Message(
-    "#N/A", "{first} is {first_shape} cells, {second} {second_shape}. Give ranges of one shape."
-)
-INDEXES_DIFFER = Message(
     "#N/A",
-    "{first} and {second} have different indexes; align them first (pandas: align, reindex).",
+    "{first} is {first_shape} cells, {second} {second_shape}. Give ranges of one shape.",
+    "{first} is {first_shape} values, {second} {second_shape}. Give arrays of one shape.",
 )
 
 # What the rows hold
-NO_ROWS = Message("#N/A", "{arguments}: no row with a number; check the range.")
+NO_ROWS = Message(
+    "#N/A",
+    "{arguments}: no row with a number; check the range.",
+    "{arguments}: no row with a number; check the values.",
+)
 TOO_FEW_ROWS = Message(
     "#DIV/0!", "{arguments}: {rows} with numbers, at least {at_least} are needed; give more rows."
 )
@@ -89,7 +114,7 @@ GAPS_IN_COLUMNS = Message(
 DOES_NOT_VARY = Message(
     "#DIV/0!", "{argument} does not vary over the {rows} used; give a longer or another period."
 )
-TOO_LARGE = Message("#NUM!", "{argument} has values too large for a return; check the range.")
+TOO_LARGE = Message("#NUM!", "{argument} has values too large for a return; check them.")
 LOOKS_LIKE_PERCENT = Message(
     "#VALUE!",
     "{argument} looks like percent (half of its values are beyond 0.5); give decimals, 0.012 for"
@@ -98,12 +123,14 @@ LOOKS_LIKE_PERCENT = Message(
 PERIOD_RATE_LOOKS_ANNUAL = Message(
     "#NUM!",
     "{rate} per period is {annual} % a year at freq {freq}; use PERIOD_RATE({rate}, {freq}).",
+    "{rate} per period is {annual} % a year at freq {freq}; use period_rate({rate}, {freq}).",
 )
 
 # Dates
 NO_DATES = Message(
     "#N/A",
     "{argument} has no date; a text that looks like one is none, DATEVALUE makes a date of it.",
+    "{argument} has no date; a text that looks like one is none (pandas: to_datetime).",
 )
 NOT_ASCENDING = Message(
     "#VALUE!",
@@ -116,6 +143,8 @@ NO_COMMON_DATE = Message(
     "#N/A",
     "{first} and {second} have no date in common; check the ranges, and take times of day off"
     " with INT.",
+    "{first} and {second} have no date in common; check both, and take times of day off (pandas:"
+    " normalize).",
 )
 
 # Weights and their partners
@@ -131,7 +160,7 @@ WEIGHTS_LOOK_LIKE_PERCENT = Message(
 WEIGHT_NOT_A_NUMBER = Message(
     "#N/A", "row {row} of weights is no number, and {partner} has one; fill in the weight."
 )
-WEIGHTS_INFINITE = Message("#NUM!", "weights sum to more than a cell can hold; give decimals.")
+WEIGHTS_INFINITE = Message("#NUM!", "weights sum to too large a number; give decimals.")
 WEIGHTS_CANCEL = Message(
     "#NUM!", "weights sum to {total}, too near 0 to normalize; give weights that sum to 1."
 )
@@ -165,6 +194,8 @@ NEGATIVE_VARIANCE = Message(
     "#NUM!",
     "{argument} gives these weights a negative variance, which no covariances can; check it,"
     " or make it with COVARIANCE_MATRIX.",
+    "{argument} gives these weights a negative variance, which no covariances can; check it,"
+    " or make it with covariance_matrix.",
 )
 NO_SHARES = Message(
     "#N/A",
@@ -172,10 +203,38 @@ NO_SHARES = Message(
     ' "variance".',
 )
 TOO_LONG_A_LAG = Message(
-    "#DIV/0!", "lag is {lag} and prices has {rows}; give more rows or a smaller lag."
+    "#DIV/0!", "lag is {lag} and prices has {rows}; give more rows, or a lag nearer to 0."
 )
 NOT_CONVERGED = Message(
     "#NUM!", "The {method} fit did not converge; give more rows, or another method."
 )
 RESULT_MISSING = Message("#N/A", "The result of {name} is not defined for these arguments.")
-RESULT_INFINITE = Message("#NUM!", "The result of {name} is too large for a cell.")
+RESULT_INFINITE = Message("#NUM!", "The result of {name} is too large; give smaller numbers.")
+
+# What only Python can give
+TOO_MANY_DIMENSIONS = Message(
+    "#VALUE!", "{argument} has {dimensions} dimensions; give one column or a block."
+)
+NOT_ROWS = Message("#VALUE!", "{argument} is no range: give a list of rows, [[0.1], [0.2]].")
+INDEXES_DIFFER = Message(
+    "#N/A",
+    "{first} and {second} have different indexes; align them first (pandas: align, reindex).",
+)
+DATES_CONTRADICT = Message(
+    "#N/A",
+    "{dates} has {date} in row {row}, where the index of {values} has {other}; give the dates of"
+    " that index, or values without one (pandas: to_numpy).",
+)
+ZONES_DIFFER = Message(
+    "#VALUE!",
+    "{first} has {first_zone}, {second} has {second_zone}; give both in one time zone (pandas:"
+    " tz_convert, tz_localize).",
+)
+MORE_THAN_ONE_ZONE = Message(
+    "#VALUE!",
+    "{argument} has {zones}; give all of it in one time zone (pandas: tz_convert, tz_localize).",
+)
+ONLY_PYTHON = (
+    TOO_MANY_DIMENSIONS, NOT_ROWS, INDEXES_DIFFER, DATES_CONTRADICT, ZONES_DIFFER,
+    MORE_THAN_ONE_ZONE,
+)  # fmt: skip

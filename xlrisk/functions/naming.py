@@ -112,10 +112,7 @@ def _of_any_name(name: str, called: str) -> Iterator[str]:
 
 
 def _of_the_record(function: Function, names: Iterable[str]) -> Iterator[str]:
-    if len(function.examples) < 2:
-        yield f"{function.name} has fewer than 2 examples."
-    if not any(example.fails for example in function.examples):
-        yield f"{function.name} has no example that fails."
+    yield from _of_the_examples(function)
     for other in function.see_also:
         if other not in names:
             yield f"{function.name} points to {other}, which is not declared."
@@ -125,6 +122,17 @@ def _of_the_record(function: Function, names: Iterable[str]) -> Iterator[str]:
             yield f"{function.name} gives {code}, which is no error value."
     if inspect.iscoroutinefunction(function.body):
         yield f"{function.name} is asynchronous."
+
+
+def _of_the_examples(function: Function) -> Iterator[str]:
+    if function.arguments:  # without any, nothing can be wrong
+        if len(function.examples) < 2:
+            yield f"{function.name} has fewer than 2 examples."
+        if not any(example.fails for example in function.examples):
+            yield f"{function.name} has no example that fails."
+    for example in function.examples:
+        if len(example.arguments) > len(function.arguments):
+            yield f"{function.name} has the example {example.about}, which no program accepts."
 
 
 def _of_the_arguments(function: Function, names: Iterable[str]) -> Iterator[str]:

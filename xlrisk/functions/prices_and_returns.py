@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from .. import finance
+from ..wording import counted
 from . import messages
 from .catalogue import Example, worksheet_function
 from .dates import ascending_rows, each_once
@@ -69,7 +70,7 @@ def returns_of(
             price=f"{table[row, column]:g}", place=prices.place(row, column)
         )
     if abs(lag) >= len(table):
-        raise messages.TOO_LONG_A_LAG(lag=lag, rows=messages.counted(len(table), "row"))
+        raise messages.TOO_LONG_A_LAG(lag=lag, rows=counted(len(table), "row"))
     gives = finance.returns.log if kind == "log" else finance.returns.simple
     return gives(table, lag)
 

@@ -6,6 +6,7 @@ import math
 from typing import Annotated, Any
 
 from .. import finance
+from ..wording import counted
 from . import messages
 from .catalogue import Example, worksheet_function
 from .kinds import (
@@ -293,6 +294,6 @@ def _risk(
     asset, market = market_rows(asset_returns, market_returns, period_risk_free)
     risk: float = part(asset, market, freq, measure)
     if math.isnan(risk):
-        rows = messages.counted(len(asset), "row")
+        rows = counted(len(asset), "row")
         raise messages.NO_SHARES(argument=asset_returns.name, rows=rows)
     return risk

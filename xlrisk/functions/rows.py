@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .. import finance
 from ..errors import CellError
+from ..wording import counted
 from . import messages
 
 _LARGEST_RETURN = 1e100  # its square can still be added up
@@ -127,7 +128,7 @@ def _too_few_rows(
             return messages.GAPS_IN_COLUMNS(
                 code="#DIV/0!" if count else "#N/A",
                 argument=sample.name,
-                rows=messages.counted(int(sample.complete(columns).sum()), "row"),
+                rows=counted(int(sample.complete(columns).sum()), "row"),
                 at_least=at_least,
                 column=sample.called(sparsest),
                 numbers=f"{numbers[sparsest]:g}",
@@ -135,7 +136,7 @@ def _too_few_rows(
     message = messages.TOO_FEW_ROWS if count else messages.NO_ROWS
     return message(
         arguments=" and ".join(sample.name for sample in samples),
-        rows=messages.counted(count, "row"),
+        rows=counted(count, "row"),
         at_least=at_least,
     )
 
@@ -148,5 +149,5 @@ def _check_size(sample: Sample, values: Array) -> None:
 def _check_that_it_varies(sample: Sample, values: Array) -> None:
     _check_size(sample, values)
     if not finance.regression.varies(values):
-        rows = messages.counted(len(values), "row")
+        rows = counted(len(values), "row")
         raise messages.DOES_NOT_VARY(argument=sample.name, rows=rows)

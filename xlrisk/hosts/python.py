@@ -6,24 +6,28 @@ header as a DataFrame, and what has pandas labels going in keeps them coming out
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from ..errors import CellError
+from ..errors import CellError, CellWarning
 from ..functions import messages
 from ..functions.catalogue import Argument, Function, find
 from ..functions.describe import docstring
 from ..functions.evaluate import Lifted, call, coerced, runs_across
-from ..functions.explain import Explanation, explain
+from ..functions.explain import Explanation, explain_for
 from ..functions.kinds import Kind
 from ..functions.samples import Sample
+from ..wording import counted
+from .labels import OF_LIFTED, labels_of
 
-_OF_LIFTED = ("rows", "columns")  # the dimensions of a range in the place of a number
 _OF_ANY_FUNCTION = Argument("an argument", "", Kind("cells"))
 
 
@@ -33,10 +37,15 @@ def public(function: Function) -> Callable[..., Any]:
 
     def run(*positional: Any, **named: Any) -> Any:
         given = _bound(function, signature, positional, named)
-        values = coerced(function, list(map(_cells, function.arguments, given)))
-        labels = _labels(function, given, values)
-        _name_columns(values, labels)
-        return _Answer(function, given, values, labels).dressed(call(function, values))
+        with _told_to_programmers():
+            cells = list(map(_cells, function.arguments, given))
+            values = coerced(function, cells)
+            labels = labels_of(function, given, values)
+            _name_columns(values, labels)
+            result = call(function, values)
+        if isinstance(result, Lifted):
+            _warn_of_errors(function, cells, values, result)
+        return _Answer(function, given, values, labels).dressed(result)
 
     run.__name__ = run.__qualname__ = function.name.lower()
     run.__module__ = "xlrisk"
@@ -50,11 +59,62 @@ def explain_arrays(name: str, *positional: Any, **named: Any) -> Explanation:
 
     Takes what `xlrisk.beta_of` and the others take, by position or by name.
     """
-    if not named:
-        return explain(name, *(_cells(_OF_ANY_FUNCTION, given) for given in positional))
+    try:
+        if not named:
+            cells = [_cells(_OF_ANY_FUNCTION, given) for given in positional]
+            _check_labels(name, positional, cells)
+            return explain_for(name, cells, None, for_arrays=True)
+        function = find(name)
+        given = _bound(function, _signature(function), positional, named)
+        cells = list(map(_cells, function.arguments, given))
+        _check_labels(name, given, cells)
+    except CellError as error:
+        return Explanation(None, error.code, error.for_arrays, None, {}, "")
+    return explain_for(name, cells, None, for_arrays=True)
+
+
+def _check_labels(name: str, given: Sequence[Any], cells: Sequence[Any]) -> None:
+    """Raise what a call of the function would, for labels that contradict each other."""
     function = find(name)
-    given = _bound(function, _signature(function), positional, named)
-    return explain(name, *map(_cells, function.arguments, given))
+    left_out = [None] * (len(function.arguments) - len(given))
+    labels_of(function, [*given, *left_out], coerced(function, cells))
+
+
+@contextlib.contextmanager
+def _told_to_programmers() -> Iterator[None]:
+    """Errors with the sentence for who has arrays."""
+    try:
+        yield
+    except CellError as error:
+        raise CellError(error.code, error.for_arrays) from None
+
+
+def _warn_of_errors(
+    function: Function, cells: Sequence[Any], values: Sequence[Any], result: Lifted
+) -> None:
+    """Say what an array of numbers can't: why one of them is none.
+
+    What was missing when it came stays missing, and nothing is to be said of it.
+    """
+    missing = {
+        id(value)
+        for given, lifted in zip(cells, values, strict=True)
+        if isinstance(lifted, Lifted)
+        for cell, value in zip(
+            np.ravel(np.asarray(given, object)), chain(*lifted.rows), strict=True
+        )
+        if cell is None or cell == "#N/A" or cell != cell  # noqa: PLR0124  # NaN
+    }
+    errors = [(place, error) for place, error in result.errors() if id(error) not in missing]
+    if errors:
+        place, error = errors[0]
+        rows, columns = result.shape
+        warnings.warn(
+            f"{function.name.lower()} gives {counted(len(errors), 'error')} among"
+            f" {counted(rows * columns, 'result')}; {place}: {error.for_arrays}",
+            CellWarning,
+            stacklevel=3,
+        )
 
 
 def _signature(function: Function) -> inspect.Signature:
@@ -118,28 +178,6 @@ def _is_missing(cell: Any) -> bool:
     """pandas has missing values of its own, NA and NaT."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and (cell is pandas.NA or cell is pandas.NaT)
-
-
-def _labels(function: Function, arguments: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
-    """The index of each dimension that came as pandas; two for one dimension must be equal."""
-    pandas = sys.modules.get("pandas")
-    if pandas is None:
-        return {}
-    labels: dict[str, tuple[Argument, Any]] = {}
-    for argument, given, value in zip(function.arguments, arguments, values, strict=True):
-        if not isinstance(given, (pandas.Series, pandas.DataFrame)):
-            continue
-        if not isinstance(value, (Sample, Lifted, tuple)) or getattr(value, "is_row", False):
-            continue  # one number, or a row that is read as a series
-        rows, *columns = given.axes
-        if isinstance(value, Sample):
-            rows = rows[len(rows) - len(value) :]  # without a header among the cells
-        dimensions = argument.kind.dimensions or _OF_LIFTED
-        for dimension, index in zip(dimensions, (rows, *columns), strict=False):
-            first, known = labels.setdefault(dimension, (argument, index))
-            if not known.equals(index):
-                raise messages.INDEXES_DIFFER(first=first.name, second=argument.name)
-    return {dimension: index for dimension, (_, index) in labels.items()}
 
 
 def _name_columns(values: Sequence[Any], labels: Mapping[str, Any]) -> None:
@@ -222,7 +260,7 @@ class _Answer:
             [[missing if isinstance(cell, CellError) else cell for cell in row] for row in rows],
             dtype=object if has_texts else np.float64,
         )
-        index, columns = (self.labels.get(dimension) for dimension in _OF_LIFTED)
+        index, columns = (self.labels.get(dimension) for dimension in OF_LIFTED)
         if index is not None and len(index) != len(array):
             index = None
         is_series = array.shape[1] == 1 and columns is None

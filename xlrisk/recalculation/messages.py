@@ -11,7 +11,7 @@ from ..workbook.addresses import LAST_COLUMN
 from .dependencies import Position
 from .source import Source
 
-_MOST = 200  # sentences of one workbook
+MOST = 200  # sentences of one workbook
 
 
 def sentences(
@@ -26,7 +26,7 @@ def sentences(
     last column, where its references mean the same cells.
     """
     asked: dict[Position, tuple[str, int, int]] = {}
-    for position in list(cells)[:_MOST]:
+    for position in list(cells)[:MOST]:
         formula = source.prepared(position).formula or ""
         formula = source.without_pinned_spills(formula, position[0], pinned)
         if (question := question_about(formula)) is None:

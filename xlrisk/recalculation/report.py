@@ -11,10 +11,11 @@ from importlib.metadata import version
 from typing import Any, TypeAlias
 
 from ..hosts.engine import Calculation
+from ..hosts.engine.prepare.formula_text import shown
 from ..workbook.addresses import address
 from ..workbook.values import Cell, ErrorText
 from .dependencies import Position
-from .messages import sentences
+from .messages import MOST, sentences
 from .results import Results, cells_of
 from .source import Source
 from .verify import Disagreement
@@ -63,7 +64,7 @@ def reported(source: Source, outcome: Outcome) -> Report:
         "disagreements": [
             {
                 "cell": where(source, one.position),
-                "formula": f"={source.formulas[one.position].text}",
+                "formula": shown(source.formulas[one.position]),
                 "stored": one.stored,
                 "computed": one.computed,
             }
@@ -105,6 +106,12 @@ def _cell_errors(source: Source, outcome: Outcome) -> list[dict[str, str]]:
         if isinstance(value, ErrorText):
             failing[position] = value
     messages = sentences(source, outcome.calculation, failing)
+    not_asked = dict.fromkeys(
+        list(failing)[MOST:],
+        f"sentences are given for the first {MOST} of {len(failing):,} cells in error; explain"
+        " this cell to see its own.",
+    )
+    messages |= not_asked
     return [
         {"cell": where(source, position), "code": code, "message": messages.get(position, "")}
         for position, code in failing.items()

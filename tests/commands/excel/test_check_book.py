@@ -42,7 +42,7 @@ def test_a_clean_workbook(excel: Excel) -> None:
 def test_what_is_found_stands_on_a_sheet(excel: Excel) -> None:
     excel.workbook.data = saved("BETA_OF(A1:A4,B1:B3)", "#N/A")
     sentence = check_workbook(excel.book)
-    assert sentence == "1 finding in Risk.xlsx: see the sheet xlrisk check."
+    assert sentence == "1 cell in error in Risk.xlsx: see the sheet xlrisk check."
     new = excel.workbook.ActiveSheet
     assert [sheet.Name for sheet in excel.workbook.Sheets] == ["Data", "Other", "xlrisk check"]
     assert new.UsedRange.Value2[0] == ("Cell", "What", "Sentence")

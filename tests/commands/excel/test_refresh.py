@@ -237,7 +237,7 @@ def test_100_000_formulas_take_few_calls(excel: Excel) -> None:
     done = refresh(excel.book, "sheet")
     assert done.reentered == 100_000
     assert excel.app.calls < 1_500
-    assert "100000 formulas" in str(done)
+    assert "100,000 formulas" in str(done)
 
 
 def test_escape_stops_between_blocks_and_says_so(excel: Excel) -> None:
@@ -325,8 +325,8 @@ def test_the_status_bar_says_what_goes_on_and_the_outcome_at_last(excel: Excel) 
     done = refresh(excel.book, "sheet")
     assert [str(status).partition(";")[0] for status in excel.app.statuses[:-1]] == [
         "xlrisk: looking for formulas ...",
-        "xlrisk: entered 1 formulas anew",
-        "xlrisk: calculating 1 formulas",
+        "xlrisk: entered 1 formula anew",
+        "xlrisk: calculating 1 formula",
     ]
     assert excel.app.StatusBar == f"xlrisk: {done}"
 

@@ -284,6 +284,9 @@ def test_the_text_of_another_formula() -> None:
         "A2": formula("Sales[[#This Row],[Qty]]*2", "A2"),
         "A3": formula("SUM(C1:C2*2)", "A3", "array", "A3:A4"),
         "A5": formula("_xlfn.SINGLE(B:B)+SUM(_xlfn.ANCHORARRAY(B1))", "A5"),
+        "A6": formula("_xlfn.SINGLE(INDEX(_xlfn.ANCHORARRAY('A (1)'!B1),0))", "A6"),
+        "A7": formula('_xlfn.SINGLE(B1:B3*2)&"_xlfn.SINGLE(B1)"', "A7"),
+        "A8": formula("_xlfn.LET(_xlpm.x,B1,_xlfn._xlws.SORT(_xlpm.x))", "A8"),
     }
     texts = {
         "A1": '"=XLOOKUP(""_xlfn."",A:A,B:B)"',
@@ -291,6 +294,9 @@ def test_the_text_of_another_formula() -> None:
         "A3": '"{=SUM(C1:C2*2)}"',
         "A4": '"{=SUM(C1:C2*2)}"',
         "A5": '"=@B:B+SUM(B1#)"',
+        "A6": "\"=@INDEX('A (1)'!B1#,0)\"",
+        "A7": '"=@(B1:B3*2)&""_xlfn.SINGLE(B1)"""',
+        "A8": '"=LET(x,B1,SORT(x))"',
         "A9": "#N/A",
     }
     for address, expected in texts.items():

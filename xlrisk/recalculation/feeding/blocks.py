@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import FileError
+from ...wording import counted
 from .typed import field
 
 _PARQUET = {".parquet", ".pq"}
@@ -76,8 +77,8 @@ def _check_fields(path: Path, lines: list[list[str]]) -> None:
     for number, line in enumerate(lines, 1):
         if len(line) > len(first):
             raise FileError(
-                f"Row {number:,} of {path} has {len(line)} fields, and the first row has "
-                f"{len(first)}; quote the fields that hold commas."
+                f"Row {number:,} of {path} has {counted(len(line), 'field')}, and the first row "
+                f"has {len(first)}; quote the fields that hold commas."
             )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import FileError
+from ...wording import counted
 from ...workbook.addresses import LAST_COLUMN, LAST_ROW, Area
 from ...workbook.structure import Table
 from ...workbook.values import Cell
@@ -70,7 +71,7 @@ class _Placing:
         right = target.table.right if target.table and target.is_open else target.area.right
         if self._right > right or (self._right < right and not target.is_open):
             raise FileError(
-                f"{target.text} has {_counted(right - self._left + 1, 'column')}, and the data "
+                f"{target.text} has {counted(right - self._left + 1, 'column')}, and the data "
                 f"has {columns}; name the columns that the data is for."
             )
 
@@ -127,14 +128,14 @@ class _Placing:
                 parts = self._grown(target.table, grow=grow)
             elif not target.is_open:
                 raise FileError(
-                    f"{target.text} has room for {_counted(end - new.top + 1, 'row')}, and the "
+                    f"{target.text} has room for {counted(end - new.top + 1, 'row')}, and the "
                     f"data has {len(self._block.rows)}; name a larger area, or its first cell only."
                 )
             self._check_free(new._replace(top=end + 1), end)
         return parts
 
     def _grown(self, table: Table, *, grow: bool) -> dict[str, bytes]:
-        rows = _counted(len(self._block.rows), "row")
+        rows = counted(len(self._block.rows), "row")
         if not grow:
             raise FileError(
                 f"The table {table.name} ends at row {table.bottom}, and the data for "
@@ -210,7 +211,3 @@ class _Placing:
     def _label(self, row: int, column: int) -> str:
         area = Area(row, column, row, column)
         return label(self._source.structure, self._target.sheet, area)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...errors import FileError
 from ...hosts.engine.prepare import Precedents
 from ...hosts.engine.prepare.references import prefix
+from ...wording import counted
 from ...workbook import guard
 from ...workbook.addresses import Area
 from ...workbook.package import content_types
@@ -33,7 +34,7 @@ def check_users(source: Source, sheet: int, old: Area | None, new: Area) -> None
     if users:
         area, kinds = max(users.items(), key=lambda item: item[1].total())
         is_longer = new.bottom > area.bottom
-        size = _counted(new.rows, "row") if is_longer else _counted(new.columns, "column")
+        size = counted(new.rows, "row") if is_longer else counted(new.columns, "column")
         mend = "use whole columns or a table" if is_longer else "take in all columns"
         raise FileError(
             f"{label(source.structure, sheet, area)} is used by {_listed(kinds)}, "
@@ -106,9 +107,5 @@ def _references_of_pivot_table(xml: bytes, part: str) -> list[str]:
 
 
 def _listed(kinds: Counter[str]) -> str:
-    *others, last = [_counted(count, kind) for kind, count in kinds.items()]
+    *others, last = [counted(count, kind) for kind, count in kinds.items()]
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -6,72 +6,44 @@ The host registers each under every spelling that workbooks use.
 
 from __future__ import annotations
 
-from types import ModuleType
+from importlib import import_module
 
-from . import (
-    aggregate,
-    annuities,
-    arrays,
-    cash_flows,
-    coupons,
-    criteria,
-    databases,
-    dates,
-    discounts,
-    distributions,
-    divisors,
-    elementwise,
-    information,
-    joined_texts,
-    logic,
-    lookups,
-    matrices,
-    modes,
-    number_systems,
-    numbers_from_texts,
-    rounding,
-    securities,
-    sums,
-    text_formats,
-    text_splits,
-    texts,
-    trigonometry,
-    units,
-    workdays,
-)
 from ._cells import Override
 
-_MODULES: tuple[ModuleType, ...] = (
-    aggregate,
-    annuities,
-    arrays,
-    cash_flows,
-    coupons,
-    criteria,
-    databases,
-    dates,
-    discounts,
-    distributions,
-    divisors,
-    elementwise,
-    information,
-    joined_texts,
-    logic,
-    lookups,
-    matrices,
-    modes,
-    number_systems,
-    numbers_from_texts,
-    rounding,
-    securities,
-    sums,
-    text_formats,
-    text_splits,
-    texts,
-    trigonometry,
-    units,
-    workdays,
-)
+_MODULES = [
+    import_module(f".{name}", __name__)
+    for name in (
+        "aggregate",
+        "annuities",
+        "arrays",
+        "cash_flows",
+        "coupons",
+        "criteria",
+        "databases",
+        "dates",
+        "discounts",
+        "distributions",
+        "divisors",
+        "elementwise",
+        "information",
+        "joined_texts",
+        "logic",
+        "lookups",
+        "matrices",
+        "modes",
+        "number_systems",
+        "numbers_from_texts",
+        "rounding",
+        "securities",
+        "sums",
+        "text_formats",
+        "text_splits",
+        "texts",
+        "trigonometry",
+        "units",
+        "workdays",
+    )
+]
 
 OVERRIDES: dict[str, Override] = {
     name: override for module in _MODULES for name, override in module.OVERRIDES.items()
