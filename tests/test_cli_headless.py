@@ -254,6 +254,7 @@ def test_exit_codes(folder: Path) -> None:
             ["recalc", "books", "-o", "out", "--timeout", "0"], "not in the range", id="s"
         ),
         pytest.param(["check", "notes.txt"], "notes.txt is no workbook", id="check"),
+        pytest.param(["explain", "books", "A1"], "books is 2 workbooks", id="explain a folder"),
         pytest.param(["repair", "books"], "Missing option", id="repair"),
         pytest.param(["explain", "books/table.xlsx"], "Missing argument", id="explain"),
     ],
@@ -324,6 +325,10 @@ def test_explain(folder: Path) -> None:
         "Result 1.51048951",
         "In the file 1.76048951",
     ]
+    other = xlrisk("explain", "books/2024/rich.xlsm", "Main!B9", folder=folder)
+    assert "The formula calls no function of xlrisk." in other.stdout.splitlines()
+    filled = xlrisk("explain", "books/2024/rich.xlsm", "Main!G6", folder=folder)
+    assert filled.stdout.splitlines()[0] == "Main!G6 is filled by the formula in Main!F5."
     wrong = xlrisk("explain", "books/2024/rich.xlsm", "Main!A5", folder=folder)
     assert wrong.returncode == 1
     assert wrong.stderr == "Error: Main!A5 has no formula; name a cell that has one.\n"

@@ -191,6 +191,8 @@ def annual_return(
             infinite.
         #VALUE!: returns look like percent, or mean is unknown, or freq is no number.
 
+    An error among several results is NaN, and a CellWarning has its sentence.
+
     Formula: mean(r) x freq, or product(1 + r) ^ (freq / n) - 1
 
     Source: Bacon (2008), chapter 2
@@ -227,6 +229,8 @@ def annual_volatility(
         #NUM!: freq is not above 0, or a number is infinite.
         #VALUE!: returns look like percent, or freq is no number.
 
+    An error among several results is NaN, and a CellWarning has its sentence.
+
     Formula: sd(r) x sqrt(freq), the standard deviation with n - 1
 
     Source: Bacon (2008), chapter 3
@@ -261,6 +265,8 @@ def period_rate(
         #NUM!: annual_rate is -1 or below, or freq is not above 0, or a number is infinite.
         #VALUE!: an argument is empty or no number, or compounding is unknown.
         #N/A: ranges of different shape.
+
+    An error among several results is NaN, and a CellWarning has its sentence.
 
     Formula: (1 + annual_rate) ^ (1 / freq) - 1, or annual_rate / freq
 
@@ -431,6 +437,8 @@ def beta_class(
             infinite.
         #N/A: ranges of different shape.
 
+    An error among several results is NaN, and a CellWarning has its sentence.
+
     Formula: |beta - 1| <= z(level) x standard_error, or |beta| <= z(level) x standard_error
 
     Source: Sharpe (1964); Blume (1971)
@@ -466,6 +474,8 @@ def capm_return(
         #VALUE!: an argument is empty or no number.
         #NUM!: a number is infinite, or the result too large.
         #N/A: ranges of different shape.
+
+    An error among several results is NaN, and a CellWarning has its sentence.
 
     Formula: risk_free + beta x (market_return - risk_free)
 
@@ -507,6 +517,8 @@ def capm_alpha(
         #VALUE!: an argument is empty or no number.
         #NUM!: a number is infinite, or the result too large.
         #N/A: ranges of different shape.
+
+    An error among several results is NaN, and a CellWarning has its sentence.
 
     Formula: forecast_return - (risk_free + beta x (market_return - risk_free))
 
@@ -553,6 +565,8 @@ def valuation_signal(
         #VALUE!: an argument is empty or no number.
         #NUM!: band is negative, or a number is infinite, or alpha too large.
         #N/A: ranges of different shape.
+
+    An error among several results is NaN, and a CellWarning has its sentence.
 
     Formula: alpha = forecast_return - (risk_free + beta x (market_return - risk_free));
     undervalued where alpha > band, overvalued where alpha < -band
@@ -724,6 +738,8 @@ def portfolio_return(
         #VALUE!: the weights do not sum to 1, or returns look like percent.
         #NUM!: weights to normalize sum to nearly 0, or a number is infinite.
 
+    An error among several results is NaN, and a CellWarning has its sentence.
+
     Formula: sum of weight x return, and with "cash" (1 - sum of weights) x risk_free
 
     Source: Markowitz (1952)
@@ -772,6 +788,8 @@ def total_risk(
         #NUM!: freq is not above 0, or period_risk_free looks annual, or a number is infinite.
         #VALUE!: returns look like percent, or measure is unknown, or period_risk_free is no
             number.
+
+    An error among several results is NaN, and a CellWarning has its sentence.
 
     Formula: sd(asset) x sqrt(freq), of excess returns, with n - 1
 
@@ -822,6 +840,8 @@ def systematic_risk(
         #VALUE!: returns look like percent, or measure is unknown, or period_risk_free is no
             number.
 
+    An error among several results is NaN, and a CellWarning has its sentence.
+
     Formula: |beta| x sd(market) x sqrt(freq), of excess returns, with n - 1
 
     Source: Sharpe (1963)
@@ -871,6 +891,8 @@ def specific_risk(
         #NUM!: freq is not above 0, or period_risk_free looks annual, or a number is infinite.
         #VALUE!: returns look like percent, or measure is unknown, or period_risk_free is no
             number.
+
+    An error among several results is NaN, and a CellWarning has its sentence.
 
     Formula: sd(residuals) x sqrt(freq), of excess returns on the market's, with n - 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +28,8 @@ from .commands.findings import amiss, saved_errors
 from .functions.catalogue import Function
 from .functions.describe import argument_facts, formula, result, shown
 from .wording import counted
+from .workbook.shown_values import shown as shown_value
+from .workbook.shown_values import shown_apart
 
 _BAR = 20
 _WIDE = 78  # columns of a terminal that has room for the bars
@@ -190,7 +192,8 @@ def recalculation(report: Mapping[str, Any]) -> Text:
 def changes(report: Mapping[str, Any]) -> Iterator[str]:
     """The cells that a dry run would change."""
     for one in report.get("changes", ()):
-        yield _harmless(f"  {one['cell']}: {value(one['stored'])} -> {value(one['computed'])}")
+        stored, computed = shown_apart(one["stored"], one["computed"])
+        yield _harmless(f"  {one['cell']}: {stored} -> {computed}")
 
 
 def repairs(report: Mapping[str, Any]) -> Text:
@@ -212,18 +215,28 @@ def findings(report: Mapping[str, Any]) -> Iterator[Text | str]:
         yield f"  {_harmless(sentence)}"
 
 
-_TELL: Mapping[str, Any] = {
-    "stale": lambda one: (
-        f"{one['cell']} is stale: {value(one['stored'])} in the file, {value(one['computed'])}"
-        " recalculated"
-    ),
-    "cell_errors": lambda one: (
-        f"{one['cell']} shows {one['code']}" + (f": {one['message']}" if one["message"] else ".")
-    ),
-    "disagreements": lambda one: (
-        f"{one['cell']} {one['formula']} keeps {value(one['stored'])}, for which the engine has"
-        f" {value(one['computed'])}; recalculate it in Excel."
-    ),
+def _stale(one: Mapping[str, Any]) -> str:
+    stored, computed = shown_apart(one["stored"], one["computed"])
+    return f"{one['cell']} is stale: {stored} in the file, {computed} recalculated"
+
+
+def _failing(one: Mapping[str, Any]) -> str:
+    return f"{one['cell']} shows {one['code']}" + (f": {one['message']}" if one["message"] else ".")
+
+
+def _disagreeing(one: Mapping[str, Any]) -> str:
+    stored, computed = shown_apart(one["stored"], one["computed"])
+    beside = " and what stands beside it" if stored == computed else ""  # an array differs there
+    return (
+        f"{one['cell']} {one['formula']} keeps {stored}{beside}, where xlrisk's engine finds"
+        f" {'something else' if beside else computed}; recalculate it in Excel."
+    )
+
+
+_TELL: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "stale": _stale,
+    "cell_errors": _failing,
+    "disagreements": _disagreeing,
     "not_recalculated": lambda one: (
         f"{one['cell']} cannot be recalculated here: {one['reason']}; recalculate it in Excel."
     ),
@@ -267,21 +280,12 @@ def show_explained(found: Mapping[str, Any]) -> None:
         (found["formula_cell"], "bold cyan"), f"  {_harmless(found['formula'])}\n"
     )
     console.print(formula)
-    if found["sentence"]:
-        console.print(Text(_harmless(found["sentence"])))
+    sentence = found["sentence"] or "The formula calls no function of xlrisk."
+    console.print(Text(_harmless(sentence)))
     for what, name in (("Result      ", "computed"), ("In the file ", "stored")):
-        console.print(Text.assemble((what, "bold"), _harmless(value(found[name]))))
+        console.print(Text.assemble((what, "bold"), _harmless(shown_value(found[name]))))
     if found["not_recalculated"]:
         console.print(Text(f"Not recalculated: {found['not_recalculated']}."))
-
-
-def value(cell: Any) -> str:
-    """A cell's value as a formula bar shows it."""
-    if cell is None:
-        return "nothing"
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return f"{cell:.10g}" if isinstance(cell, (int, float)) else str(cell)
 
 
 def _line(report: Mapping[str, Any], facts: Iterable[str], status: str = "") -> Text:

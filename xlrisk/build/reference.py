@@ -122,17 +122,13 @@ def _arguments(function: Function) -> str:
             [
                 code(one.name),
                 prose(one.text),
-                one.kind.size + (", or a range" if _lifts(function, one) else ""),
+                one.kind.size + (", or a range" if function.lifts(one) else ""),
                 one.kind.unit or ("text" if one.kind.choices else ""),
                 _default(one),
             ]
             for one in function.arguments
         ],
     )
-
-
-def _lifts(function: Function, argument: Argument) -> bool:
-    return argument.kind.lifts and not function.result.is_table
 
 
 def _default(argument: Argument) -> str:

@@ -195,7 +195,9 @@ def explain(book: str, reference: str, **bounds: Any) -> None:
     from ..batch.workbooks import explain_cell_of
     from ..show import show_explained
 
-    (job,) = jobs_of((book,))
+    job, *others = jobs_of((book,))
+    if others:
+        raise click.UsageError(f"{book} is {len(others) + 1:,} workbooks; name one of them.")
     with Children(bounds_of(bounds)) as children:
         found = children.outcome(
             children.submit(explain_cell_of, job, reference, options_of(bounds))

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..functions.cells import shown
 from ..recalculation import Options
 from ..wording import counted
-from ..workbook.values import Cell
+from ..workbook.shown_values import shown, shown_apart
 from .book import Book, Calculable
 from .check import checked
 from .explain_cell import explained
@@ -63,11 +62,11 @@ def explain(book: Calculable, reference: str, options: Options | None = None) ->
         lines.append(one.sentence)
     else:
         lines.append("The formula calls no function of xlrisk.")
-    lines.append(f"The cell shows {_in_words(one.stored)}.")
+    lines.append(f"The cell shows {shown(one.stored)}.")
     if one.not_recalculated:
         lines.append(f"xlrisk has not calculated it itself: {one.not_recalculated}")
     elif one.computed != one.stored:
-        lines.append(f"Calculated now it is {_in_words(one.computed)}; refresh the sheet.")
+        lines.append(f"Calculated now it is {shown(one.computed)}; refresh the sheet.")
     return "\n\n".join(lines)
 
 
@@ -81,13 +80,13 @@ def explain_cell(book: Book) -> str:
 
 
 def _stale(one: dict[str, Any]) -> str:
-    stored, computed = _in_words(one["stored"]), _in_words(one["computed"])
+    stored, computed = shown_apart(one["stored"], one["computed"])
     return f"It shows {stored} and would be {computed}; refresh the workbook."
 
 
 def _disagrees(one: dict[str, Any]) -> str:
-    stored, computed = _in_words(one["stored"]), _in_words(one["computed"])
-    return f"{one['formula']} shows {stored}; xlrisk's engine finds {computed}. Trust the program."
+    stored, computed = shown_apart(one["stored"], one["computed"])
+    return f"{one['formula']} shows {stored}; xlrisk's engine finds {computed}. Trust Excel."
 
 
 def _cut(one: dict[str, Any]) -> str:
@@ -103,7 +102,3 @@ def _broken(one: dict[str, Any]) -> str:
 
 def _hidden(one: dict[str, str]) -> str:
     return f"The {one['kind']} {one['name']} hides the function of this name; rename it."
-
-
-def _in_words(value: Cell) -> str:
-    return "nothing" if value is None else shown(value)

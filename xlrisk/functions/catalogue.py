@@ -95,6 +95,10 @@ class Function:
         """Takes a rate per period together with the number of periods in a year."""
         return {"period_risk_free", "freq"} <= {argument.name for argument in self.arguments}
 
+    def lifts(self, argument: Argument) -> bool:
+        """Whether a range in the place of this number gives a result for each of its cells."""
+        return argument.kind.lifts and not self.result.is_table
+
 
 FUNCTIONS: dict[str, Function] = {}
 

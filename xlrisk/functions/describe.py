@@ -17,6 +17,8 @@ def docstring(function: Function) -> str:
         )
     parts.append("Returns:\n" + _indented(result(function)))
     parts.append("Errors:\n" + _indented(*(f"{code}: {when}." for code, when in function.errors)))
+    if any(map(function.lifts, function.arguments)):
+        parts.append("An error among several results is NaN, and a CellWarning has its sentence.")
     if function.formula:
         parts.append(_wrapped(f"Formula: {function.formula}"))
     parts.append(_wrapped(f"Source: {function.source}"))
@@ -26,7 +28,7 @@ def docstring(function: Function) -> str:
 def argument_facts(function: Function, argument: Argument) -> str:
     """Shape, unit and default of an argument: "one cell per period, decimal per period"."""
     facts = [argument.kind.size]
-    if argument.kind.lifts and not function.result.is_table:
+    if function.lifts(argument):
         facts.append("a range gives a range of results")
     if argument.kind.unit:
         facts.append(argument.kind.unit)

@@ -96,7 +96,7 @@ def coerced(
             raise messages.ARGUMENT_MISSING(
                 name=function.name, argument=argument.name, signature=function.signature
             )
-        if argument.kind.lifts and not function.result.is_table and cells.is_range(given):
+        if function.lifts(argument) and cells.is_range(given):
             values.append(_lifted(argument, given, translate))
         else:
             values.append(coercion.coerce(argument, given, translate))

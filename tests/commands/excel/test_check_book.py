@@ -62,6 +62,8 @@ def test_stale_and_broken_cells() -> None:
     assert check(StoredBook("Risk.xlsx", saved(value=1.9))) == [
         ["Data!C1", "stale", "It shows 1.9 and would be 2; refresh the workbook."]
     ]
+    (row,) = check(StoredBook("Risk.xlsx", saved("BETA_CLASS(1.2)", "Large")))
+    assert row[2] == 'It shows "Large" and would be "aggressive"; refresh the workbook.'
     found = {what for _, what, _ in check(StoredBook("Risk.xlsx", saved(f"[1]!{BETA}", 2.0)))}
     assert "broken link" in found
 
