@@ -210,6 +210,8 @@ def findings(report: Mapping[str, Any]) -> Iterator[Text | str]:
     found = [_TELL[kind](one) for kind, one in amiss(report)]
     errors = [_TELL["cell_errors"](one) for one in saved_errors(report)]
     facts = [counted(len(errors), "cell", "in error as saved")] if errors else []
+    if left := report.get("tables_not_looked_at"):
+        facts.append(counted(left, "formula", "not looked at for cut tables"))
     yield _line(report, facts, counted(len(found), "finding") if found else "")
     for sentence in (*found, *errors):
         yield f"  {_harmless(sentence)}"

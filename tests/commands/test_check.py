@@ -18,6 +18,7 @@ from xlrisk.commands.findings import LISTS
 from xlrisk.errors import FileError
 from xlrisk.recalculation import Options, recalculated
 from xlrisk.recalculation.messages import MOST
+from xlrisk.show import findings
 
 
 def found(book: bytes) -> dict[str, Any]:
@@ -139,13 +140,21 @@ def test_tables_of_which_all_cells_show() -> None:
     assert found(built(fill))["cut_tables"] == []
 
 
-def test_every_cut_table_is_found_however_many_there_are() -> None:
+def test_copies_of_a_cut_table_are_all_found() -> None:
     def fill(_: xlsxwriter.Workbook, sheet: Any) -> None:
         for row in range(250):
-            sheet.write_formula(row, 3, f"=CAPM_RETURN(0.03,A1:A{2 + row % 2},0.1)", None, 1)
+            sheet.write_formula(row, 3, f"=CAPM_RETURN(0.03,A{row + 1}:A{row + 2},0.1)", None, 1)
+            sheet.write_formula(row, 4, f"=CAPM_RETURN(0.03,$A$1:$A{row + 1},0.1)", None, 1)
 
-    sizes = [(one["cell"], one["rows"]) for one in found(built(fill))["cut_tables"]]
-    assert sizes == [(f"Sheet1!D{row + 1}", 2 + row % 2) for row in range(250)]
+    report = found(built(fill))
+    copies = [(one["cell"], one["rows"]) for one in report["cut_tables"] if "!D" in one["cell"]]
+    assert copies == [(f"Sheet1!D{row + 1}", 2) for row in range(250)]
+    # those in E are each of another size, so each is asked, up to a number that is said
+    others = [(one["cell"], one["rows"]) for one in report["cut_tables"] if "!E" in one["cell"]]
+    assert others == [(f"Sheet1!E{row + 1}", row + 1) for row in range(1, 199)]
+    assert report["tables_not_looked_at"] == 250 - 199
+    line, *_ = findings({**report, "path": "b.xlsx", "seconds": 0.0})
+    assert ", 51 formulas not looked at for cut tables (" in str(line)
 
 
 def test_broken_links() -> None:

@@ -286,7 +286,10 @@ def test_sentences_are_in_the_words_of_who_calls(
     with pytest.raises(xlrisk.CellError) as caught:
         getattr(xlrisk, name.lower())(*arguments)
     assert caught.value.message == in_arrays
-    assert xlrisk.explain(name, *arguments).message == in_arrays
+    assert xlrisk.explain(name, *Example(arguments, 0, "").cells).message == in_cells
+    arrays = [np.asarray(a) if isinstance(a, list) else a for a in arguments]
+    if any(isinstance(a, np.ndarray) for a in arrays):
+        assert xlrisk.explain(name, *arrays).message == in_arrays
 
 
 class TestErrorsAmongManyResults:
@@ -301,7 +304,7 @@ class TestErrorsAmongManyResults:
                 id="texts",
             ),
             pytest.param(
-                [[1.5, float("inf")]],
+                np.array([[1.5, float("inf")]]),
                 "gives 1 error among 2 results; column 2: beta contains an infinite number; mend"
                 " that value first.",
                 id="infinite",

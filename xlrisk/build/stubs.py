@@ -40,7 +40,8 @@ Values: TypeAlias = ArrayLike | Sequence[Any] | pd.Series[Any] | pd.DataFrame
 def explain(name: str, *positional: Any, **named: Any) -> Explanation:
     """Explain what a function gives for these arguments, or why it gives an error.
 
-    Takes what `xlrisk.beta_of` and the others take, by position or by name.
+    Takes what `xlrisk.beta_of` and the others take, by position or by name. Whoever gives cells, as
+    `xlrisk.evaluate` takes them, is told of cells.
     """
 '''
 

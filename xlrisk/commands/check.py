@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -25,11 +25,13 @@ from ..recalculation.report import where
 from ..recalculation.source import Source
 from ..workbook.addresses import LAST_COLUMN
 from ..workbook.package import Package
+from ..workbook.shared_formulas import SharedFormula
 from ..workbook.sheet import Formula
 from ..workbook.values import same
 from .findings import LISTS, amiss
 from .repair import repaired
 
+_MOST = 200  # kinds of formulas whose size is asked for
 _ASKED_IN = {"ROWS": LAST_COLUMN, "COLUMNS": LAST_COLUMN - 1}
 
 
@@ -45,13 +47,14 @@ def checked(data: bytes, options: Options) -> dict[str, Any]:
         {**one, "as_saved": one["cell"] not in stale} for one in found["cell_errors"]
     ]
     found["hidden_functions"] = _hidden_functions(before)
-    found["cut_tables"] = _cut_tables(after)
+    found["cut_tables"], not_looked_at = _cut_tables(after)
     found["broken_links"] = [
         {"cell": where(before, position), "formula": shown(formula)}
         for position, formula in sorted(before.formulas.items())
         if repaired(formula.text) != formula.text
     ]
-    return {"status": "findings" if any(amiss(found)) else "clean", "reason": "", **found}
+    status = "findings" if any(amiss(found)) else "clean"
+    return {"status": status, "reason": "", **found, "tables_not_looked_at": not_looked_at}
 
 
 def changes(data: bytes, content: bytes, options: Options) -> list[dict[str, Any]]:
@@ -93,26 +96,40 @@ def _hidden_functions(source: Source) -> list[dict[str, str]]:
     ]
 
 
-def _cut_tables(source: Source) -> list[dict[str, Any]]:
-    """Formulas that show one cell of a table of ours.
+def _cut_tables(source: Source) -> tuple[list[dict[str, Any]], int]:
+    """Formulas that show one cell of a table of ours, and how many were not looked at.
 
-    The engine tells the size of the table, in the last columns of the sheet, where the references
-    of a formula mean the same cells.
+    Copies of a formula that read areas of one size give tables of one size, so the first of them
+    is asked: each question takes the engine as long as the workbook is large.
     """
-    candidates = [p for p, f in sorted(source.formulas.items()) if _may_give_a_table(f)]
-    if not candidates:
-        return []
-    sizes = _sizes(source, _as_tables(source, candidates))
-    return [
+    copies: dict[Hashable, list[Position]] = {}
+    for position, formula in sorted(source.formulas.items()):
+        if _may_give_a_table(formula):
+            copies.setdefault(_kind(source, position), []).append(position)
+    kinds = list(copies.values())
+    asked, left = kinds[:_MOST], kinds[_MOST:]
+    sizes = _sizes(source, _as_tables(source, [cells[0] for cells in asked])) if asked else {}
+    found = [
         {
             "cell": where(source, position),
             "formula": shown(source.formulas[position]),
             "rows": rows,
             "columns": columns,
         }
-        for position, (rows, columns) in sizes.items()
+        for cells in asked
+        for rows, columns in [sizes.get(cells[0], (1, 1))]
         if rows * columns > 1
+        for position in cells
     ]
+    return found, sum(map(len, left))
+
+
+def _kind(source: Source, position: Position) -> Hashable:
+    """What formulas have in common that are copies of each other and read as much."""
+    number, row, column = position
+    text = SharedFormula(source.formulas[position].text, row, column).at(1, 1)
+    sizes = tuple((area.rows, area.columns) for _, area in source.reads(position))
+    return number, text, sizes
 
 
 def _may_give_a_table(formula: Formula) -> bool:
@@ -151,7 +168,10 @@ def _as_tables(source: Source, positions: list[Position]) -> dict[Position, str]
 
 
 def _sizes(source: Source, texts: Mapping[Position, str]) -> dict[Position, tuple[int, int]]:
-    """Rows and columns of what these formulas give, all asked at once."""
+    """Rows and columns of what these formulas give.
+
+    The engine is asked in the last columns of a sheet, where references mean the same cells.
+    """
     calculation = source.calculation(source.formulas.keys())
     rows_taken: Counter[int] = Counter()  # by sheet
     asked: dict[Position, tuple[str, int]] = {}

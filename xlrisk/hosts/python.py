@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -57,27 +57,28 @@ def public(function: Function) -> Callable[..., Any]:
 def explain_arrays(name: str, *positional: Any, **named: Any) -> Explanation:
     """Explain what a function gives for these arguments, or why it gives an error.
 
-    Takes what `xlrisk.beta_of` and the others take, by position or by name.
+    Takes what `xlrisk.beta_of` and the others take, by position or by name. Whoever gives cells, as
+    `xlrisk.evaluate` takes them, is told of cells.
     """
+    for_arrays = not all(map(_are_cells, (*positional, *named.values())))
     try:
-        if not named:
-            cells = [_cells(_OF_ANY_FUNCTION, given) for given in positional]
-            _check_labels(name, positional, cells)
-            return explain_for(name, cells, None, for_arrays=True)
         function = find(name)
-        given = _bound(function, _signature(function), positional, named)
-        cells = list(map(_cells, function.arguments, given))
-        _check_labels(name, given, cells)
+        given = _bound(function, _signature(function), positional, named) if named else positional
+        arguments = chain(function.arguments, repeat(_OF_ANY_FUNCTION))  # one too many has none
+        cells = [_cells(*pair) for pair in zip(arguments, given, strict=False)]
+        left_out = [None] * (len(function.arguments) - len(given))
+        labels_of(function, [*given, *left_out], coerced(function, cells))
     except CellError as error:
-        return Explanation(None, error.code, error.for_arrays, None, {}, "")
-    return explain_for(name, cells, None, for_arrays=True)
+        sentence = error.for_arrays if for_arrays else error.message
+        return Explanation(None, error.code, sentence, None, {}, "")
+    return explain_for(name, cells, None, for_arrays=for_arrays)
 
 
-def _check_labels(name: str, given: Sequence[Any], cells: Sequence[Any]) -> None:
-    """Raise what a call of the function would, for labels that contradict each other."""
-    function = find(name)
-    left_out = [None] * (len(function.arguments) - len(given))
-    labels_of(function, [*given, *left_out], coerced(function, cells))
+def _are_cells(given: Any) -> bool:
+    """One cell, or a range as a list of rows."""
+    if isinstance(given, (list, tuple)):
+        return all(isinstance(row, (list, tuple)) for row in given)
+    return np.ndim(given) == 0
 
 
 @contextlib.contextmanager
