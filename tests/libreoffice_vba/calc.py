@@ -121,6 +121,20 @@ class Calc:
             raise RuntimeError(f"LibreOffice cannot compile one of {', '.join(modules)}")
 
     @contextlib.contextmanager
+    def with_more_doubles(self, *doubles: str) -> Iterator[None]:
+        """Further procedures are replaced."""
+        shipped = {f"{name}.bas": text for name, text in self.modules.items()}
+        usual = shipped | with_doubles(self.modules)
+        changed = with_doubles(self.modules, doubles)
+        self.put_modules(changed)
+        self.connect()
+        try:
+            yield
+        finally:
+            self.put_modules({name: usual[name] for name in changed})
+            self.connect()
+
+    @contextlib.contextmanager
     def another_workbook(self, path: Path) -> Iterator[None]:
         """Another workbook is open, and the active one."""
         self.order("open_another", str(path))

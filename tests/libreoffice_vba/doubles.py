@@ -1,35 +1,74 @@
-"""What stands in for Windows in the shipped VBA: one procedure, and a name.
+"""What stands in for Windows and for time in the shipped VBA: three procedures, and a name.
 
 All that needs Windows is in the module `xlrisk_python`, and of that only `XLPy` is replaced, which
-loads xlwings' DLL. The rest runs as it is shipped.
+loads xlwings' DLL, and `XR_Show`, whose messages are noted. `XR_Later`, through which all timers
+go, notes them, too: no test waits, and none is met by the timer of another. The rest runs as it is
+shipped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 FILES = Path(__file__).parent / "vba"
-_XLPY = re.compile(
-    r"^Public Function XLPy\(\) As Object$.*?^End Function$", re.DOTALL | re.MULTILINE
-)
-_DOUBLE_OF_XLPY = """\
+XLPY = """\
 Public Function XLPy() As Object
     Dim server As New PythonServer
     Set XLPy = server
 End Function"""
+XR_SHOW = """\
+Public Sub XR_Show(message As String)
+    NoteMessage message
+End Sub"""
+XR_LATER = """\
+Public Sub XR_Later(procedure As String, seconds As Long)
+    NoteTimer procedure, seconds
+End Sub"""
+# for tests that ask for it: LibreOffice has no LinkSources, and 0 for errors in a range
+NEEDS_REENTERING = """\
+Public Function XR_NeedsReentering(book As Object) As Boolean
+    XR_NeedsReentering = True
+End Function"""
+DOUBLES = (XLPY, XR_SHOW, XR_LATER)
 # LibreOffice has no methods with the name of a statement
-_SHIPPED_NAME, _OUR_NAME = "python.Call(", "python.CallMethod("
+SHIPPED_NAME, OUR_NAME = "python.Call(", "python.CallMethod("
 
 
-def with_doubles(shipped: Mapping[str, str]) -> dict[str, str]:
-    """The modules to put into the document, by the names of their files."""
+def with_doubles(shipped: Mapping[str, str], more: Iterable[str] = ()) -> dict[str, str]:
+    """The modules to put into the document, by the names of their files.
+
+    A double is a whole procedure, which takes the place of the one with the same first line.
+    """
+    changed = dict(shipped)
+    for double in (*DOUBLES, *more):
+        name = _module_of(double, changed)
+        before, after = _procedure(double).split(changed[name])
+        changed[name] = before + double + after
     modules = {file.name: file.read_text("utf-8") for file in sorted(FILES.iterdir())}
-    changed, times = _XLPY.subn(_DOUBLE_OF_XLPY, shipped["xlrisk_python"])
-    if times != 1:
-        raise ValueError("XLPy, which is replaced here, is not in the module xlrisk_python")
-    modules["xlrisk_python.bas"] = changed
-    opening = shipped["xlrisk_opening"]
-    modules["xlrisk_opening.bas"] = opening.replace(_SHIPPED_NAME, _OUR_NAME)
+    for name, text in changed.items():
+        named = text.replace(SHIPPED_NAME, OUR_NAME)
+        if named != shipped[name]:
+            modules[f"{name}.bas"] = named
     return modules
+
+
+def without(text: str, doubles: Iterable[str]) -> str:
+    """A module without the procedures that have doubles."""
+    for double in doubles:
+        text = _procedure(double).sub("", text)
+    return text
+
+
+def _module_of(double: str, modules: Mapping[str, str]) -> str:
+    found = [name for name, text in modules.items() if len(_procedure(double).findall(text)) == 1]
+    if len(found) != 1:
+        raise ValueError(f"{double.splitlines()[0]}, which is replaced here, is not in one module")
+    return found[0]
+
+
+def _procedure(double: str) -> re.Pattern[str]:
+    """Finds the procedure with the first and the last line of a double."""
+    first, *_, last = map(re.escape, double.splitlines())
+    return re.compile(f"^{first}$.*?^{last}$", re.DOTALL | re.MULTILINE)

@@ -18,6 +18,7 @@ from tests.uno_bridge import connected, property_of
 _SECONDS_TO_START = 90
 _ALWAYS_RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 _MODULE_KINDS = {".bas": 1, ".cls": 2}  # com.sun.star.script.ModuleType
+_EDITOR = "com.sun.star.script.BasicIDE"
 _SHEET = "Examples"
 _ERROR_CELLS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _TEXTS, _LOGICAL = 2, 1024  # FormulaResult.STRING; NumberFormat.LOGICAL
@@ -54,7 +55,7 @@ def main(soffice: str, document: str, profile: str, *server: str) -> None:
         for line in sys.stdin:
             order = json.loads(line)
             try:
-                answer = {"result": getattr(calc, order["do"])(*order["with"])}
+                answer = {"result": calc.done(order["do"], order["with"])}
             except Exception as error:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             _say(answer)
@@ -130,6 +131,30 @@ class _Calc:
                 self._library.removeByName(name)
             if self._library.hasModuleInfo(name):
                 self._library.removeModuleInfo(name)
+
+    def done(self, order: str, arguments: list[Any]) -> Any:
+        """Carry out an order; raises where it fails, or where VBA does without saying so."""
+        try:
+            return getattr(self, order)(*arguments)
+        finally:
+            self._refuse_unhandled_errors()
+
+    def _refuse_unhandled_errors(self) -> None:
+        """Raise where an error of VBA was handled by nobody, which LibreOffice answers by nothing.
+
+        It opens its editor of Basic there, which has to be closed: it would crash with all of
+        LibreOffice when a module that it shows is replaced.
+        """
+        components = self._desktop.Components.createEnumeration()
+        editors = []
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if component.supportsService(_EDITOR):
+                editors.append(component)
+        for editor in editors:
+            editor.CurrentController.Frame.close(True)
+        if editors:
+            raise RuntimeError("VBA has ended in an error that no `On Error` handles")
 
     def connect(self) -> None:
         """Hand the way to Python to the double of the DLL."""

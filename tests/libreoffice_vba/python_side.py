@@ -41,12 +41,13 @@ class _Server:
         self._commands: list[str] = []
         self._verbs: dict[str, Callable[..., Any]] = {
             "CallUDF": self._call_udf,
-            "Exec": self._exec,
+            "Call": self._call,
             "SetAttr": self._set_attribute,
         }
 
     def answer(self, verb: str, arguments: list[Any]) -> Any:
-        result = self._verbs.get(verb, getattr(self._python, verb))(*map(self._found, arguments))
+        do = self._verbs.get(verb) or getattr(self._python, verb)
+        result = do(*map(self._found, arguments))
         if result is None or isinstance(result, (str, float, bool, int, list)):
             return result
         self._objects.append(result)
@@ -69,16 +70,19 @@ class _Server:
     def _set_attribute(self, owner: Any, name: str, book: str) -> None:
         self._python.SetAttr(owner, name, excel_objects.Pointer(excel_objects.Workbook(book)))
 
-    def _exec(self, code: str) -> None:
-        """The code as it stands, but that commands are noted and not carried out without Excel."""
+    def _call(self, *arguments: Any) -> Any:
+        """The call as it stands, but that commands are noted and not carried out without Excel."""
         ribbon: Any = importlib.import_module("xlrisk.commands.ribbon")
-        real = ribbon.run, ribbon.opened
-        ribbon.run = self._commands.append
-        ribbon.opened = lambda: self._commands.append("opened")
+        real = ribbon.run
+        ribbon.run = self._note
         try:
-            self._python.Exec(code)
+            return self._python.Call(*arguments)
         finally:
-            ribbon.run, ribbon.opened = real
+            ribbon.run = real
+
+    def _note(self, command: str) -> str:
+        self._commands.append(command)
+        return f"{command} has something to tell"
 
 
 def _delivered(sent: list[Any]) -> Any:

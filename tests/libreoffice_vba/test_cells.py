@@ -19,6 +19,29 @@ Public Function Middle() As Variant
 End Function
 """
 
+CLOCK = """
+Public Seconds As Single
+
+Public Function RowsAt(second As Single) As Long
+    Dim given As Variant
+    Seconds = second
+    XR_Listens = True
+    given = XR_Arguments(Array(ThisWorkbook.Worksheets("Examples").Range("A:A")))
+    RowsAt = given(0).Rows.Count
+End Function
+"""
+
+
+@pytest.fixture
+def with_clock(calc: Calc) -> Iterator[Calc]:
+    """The time of day is what a test says."""
+    shipped = calc.modules["xlrisk_arguments"]
+    assert shipped.count("Timer") == 2
+    arguments = shipped.replace("Timer", "Seconds")
+    calc.put_modules({"Clock.bas": CLOCK, "xlrisk_arguments.bas": arguments})
+    yield calc
+    calc.put_modules({"xlrisk_arguments.bas": shipped})
+
 
 @pytest.fixture
 def without_python(calc: Calc) -> Iterator[Calc]:
@@ -85,6 +108,18 @@ def test_whole_columns_are_cut_at_the_last_used_row(calc: Calc, columns: str) ->
     assert len(asset[2]) == len(market[2]) == RESULT_ROW + 1  # the formula is the last used cell
 
 
+def test_the_last_row_is_remembered_for_a_second(with_clock: Calc) -> None:
+    """The wizard and conditional formats call functions, too, and nothing tells that they end."""
+    calc = with_clock
+    calc.show("=BETA_OF({0};{1})", ASSET, MARKET)
+    rows = calc.run("Clock.RowsAt", 86_399.0)
+    calc.order("write", int(rows) + 9, 0, [[0.5]])
+    assert calc.run("Clock.RowsAt", 86_399.5) == rows
+    assert calc.run("Clock.RowsAt", 86_400.5) == rows + 10
+    calc.order("write", int(rows) + 19, 0, [[0.5]])
+    assert calc.run("Clock.RowsAt", 0.5) == rows + 20  # midnight has passed
+
+
 def test_whole_rows_are_cut_at_the_last_used_column(calc: Calc) -> None:
     assert calc.show("=BETA_OF(1:1;2:2)", [[0.02, 0.04, -0.02], [0.01, 0.02, -0.01]]) == 2.0
     asset, market, *_ = calc.asked()[0][3]
@@ -123,4 +158,3 @@ def test_a_result_follows_its_cells(calc: Calc) -> None:
 
 def test_without_python_the_cell_shows_value_error(without_python: Calc) -> None:
     assert without_python.show("=BETA_OF({0};{1})", ASSET, MARKET) == "Error 2015"
-    assert without_python.run("xlrisk_results.XR_Problem").startswith("BETA_OF: ")

@@ -9,6 +9,7 @@ import xlsxwriter
 
 import xlrisk
 from tests.libreoffice_vba.calc import Calc
+from tests.libreoffice_vba.doubles import NEEDS_REENTERING
 
 _SETTING = """
 Public Function Active() As String
@@ -19,6 +20,31 @@ Public Function Setting(wanted As String) As String
     Setting = XR_Setting(wanted)
 End Function
 """
+
+
+_HIDDEN_BOOKS = """\
+Public Function XR_IsOfTheUser(book As Object) As Boolean
+    XR_IsOfTheUser = book.Name <> "PERSONAL.xlsx"
+End Function"""  # LibreOffice's Workbook.Windows has those of all workbooks
+_SHOWN = """
+Public Function IsOfTheUser(isShown As Boolean) As Boolean
+    ThisWorkbook.Windows(1).Visible = isShown
+    IsOfTheUser = XR_IsOfTheUser(ThisWorkbook)
+    ThisWorkbook.Windows(1).Visible = True
+End Function
+"""
+
+
+def books_asked_for(calc: Calc) -> list[str]:
+    """The workbooks that Python was asked to bind the formulas of."""
+    asked = calc.asked()
+    assert {one[1] for one in asked if one[0] == "noted"} <= {"opened"}
+    return [one[3] for one in asked if one[0] == "SetAttr"]
+
+
+def empty_book(path: Path) -> Path:
+    xlsxwriter.Workbook(path).close()
+    return path
 
 
 @pytest.fixture
@@ -52,3 +78,54 @@ def test_settings_of_the_active_workbook_change_nothing(calc: Calc, hostile: Pat
         assert calc.run("Settings_.Setting", "version") == xlrisk.__version__
         assert calc.run("Settings_.Setting", "interpreter") == ""
         assert calc.run("Settings_.Setting", "interpreter_win") == ""
+
+
+def test_every_workbook_that_was_opened_is_bound_once(calc: Calc, tmp_path: Path) -> None:
+    """Several are opened before Excel is idle; the last of them is the active one."""
+    first, last = (empty_book(tmp_path / name) for name in ("first.xlsx", "last.xlsx"))
+    with (
+        calc.with_more_doubles(NEEDS_REENTERING),
+        calc.another_workbook(first),
+        calc.another_workbook(last),
+    ):
+        calc.run("xlrisk_opening.XR_Reenter")
+        calc.run("PythonConnection.TakeTimers")
+        calc.asked()
+        for path in (first, last, first):
+            calc.run("Events.WorkbookOpened", path.name)
+        assert not calc.asked()  # opening does not wait for Python
+        assert calc.run("PythonConnection.TakeTimers").splitlines() == ["XR_Reenter in 0 s"] * 3
+        calc.run("xlrisk_opening.XR_Reenter")
+        assert books_asked_for(calc) == ["first.xlsx", "last.xlsx"]
+        calc.run("xlrisk_opening.XR_Reenter")
+        assert books_asked_for(calc) == []
+
+
+def test_a_workbook_that_is_closed_again_keeps_no_other_from_being_bound(
+    calc: Calc, tmp_path: Path
+) -> None:
+    with calc.with_more_doubles(NEEDS_REENTERING):
+        with calc.another_workbook(empty_book(tmp_path / "closed.xlsx")):
+            calc.run("Events.WorkbookOpened", "closed.xlsx")
+        calc.run("Events.WorkbookOpened", "xlrisk.xlsm")
+        calc.asked()
+        calc.run("xlrisk_opening.XR_Reenter")
+        assert books_asked_for(calc) == ["xlrisk.xlsm"]
+
+
+def test_a_hidden_workbook_is_left_alone(calc: Calc, tmp_path: Path) -> None:
+    personal = empty_book(tmp_path / "PERSONAL.xlsx")
+    with (
+        calc.with_more_doubles(NEEDS_REENTERING, _HIDDEN_BOOKS),
+        calc.another_workbook(personal),
+    ):
+        calc.run("Events.WorkbookOpened", personal.name)
+        calc.asked()
+        calc.run("xlrisk_opening.XR_Reenter")
+        assert books_asked_for(calc) == []
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_workbook_is_the_users_where_it_is_shown(calc: Calc, is_shown: bool) -> None:
+    calc.put_modules({"Showing.bas": _SHOWN})
+    assert calc.run("Showing.IsOfTheUser", is_shown) is is_shown

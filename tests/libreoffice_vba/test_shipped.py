@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.libreoffice_vba.calc import Calc
-from tests.libreoffice_vba.doubles import with_doubles
+from tests.libreoffice_vba.doubles import DOUBLES, OUR_NAME, SHIPPED_NAME, with_doubles, without
 from xlrisk.build.addin import modules
 from xlrisk.build.addin.vba_project import Module
 
@@ -22,22 +22,18 @@ def test_module_is_read_from_the_file_as_it_was_written(calc: Calc, module: Modu
     assert lines(calc.modules[module.name]) == lines(module.text)
 
 
-def test_one_procedure_and_one_name_are_replaced(calc: Calc) -> None:
+def test_doubles_and_one_name_are_all_that_is_replaced(calc: Calc) -> None:
     doubles = with_doubles(calc.modules)
     replaced = {name.partition(".")[0] for name in doubles} & calc.modules.keys()
     assert replaced == {"xlrisk_python", "xlrisk_opening"}
-    shipped, changed = calc.modules["xlrisk_python"], doubles["xlrisk_python.bas"]
-    assert without_xlpy(shipped) == without_xlpy(changed)
-    assert len(shipped) - len(changed) == len(xlpy(shipped)) - len(xlpy(changed)) > 0
-    opening = doubles["xlrisk_opening.bas"].replace("python.CallMethod(", "python.Call(")
-    assert opening == calc.modules["xlrisk_opening"]
+    for name in replaced:
+        shipped, changed = calc.modules[name], doubles[f"{name}.bas"]
+        assert shipped != changed
+        assert without(shipped, DOUBLES) == without(changed, DOUBLES).replace(
+            OUR_NAME, SHIPPED_NAME
+        )
 
 
-def xlpy(text: str) -> str:
-    """The procedure that loads xlwings' library."""
-    begin = text.index("Public Function XLPy() As Object")
-    return text[begin : text.index("End Function", begin)]
-
-
-def without_xlpy(text: str) -> str:
-    return text.replace(xlpy(text), "")
+def test_a_double_of_no_procedure_is_refused(calc: Calc) -> None:
+    with pytest.raises(ValueError, match="XR_Nowhere"):
+        with_doubles(calc.modules, ["Public Sub XR_Nowhere()\nEnd Sub"])

@@ -94,6 +94,9 @@ class Book(Calculable, Protocol):
         None where its cells were deleted.
         """
 
+    def names(self) -> dict[str, list[str]]:
+        """What all names of the workbook and of its sheets mean, by the names in small letters."""
+
     def mark(self, name: str, sheet: str, area: Area) -> None:
         """Give an area a hidden name."""
 
@@ -108,10 +111,10 @@ class Desktop(Protocol):
 
     def active_book(self) -> Book | None: ...
 
+    def calling_book(self) -> Book | None:
+        """The workbook that a command is called for, which need not be the active one."""
+
     def new_book(self, template: Path | None = None) -> Book:
         """A new workbook, not yet saved: empty, or as a template has it."""
-
-    def tell(self, text: str) -> None:
-        """Show a text that the user has to see."""
 
     def open_folder(self, folder: Path) -> None: ...

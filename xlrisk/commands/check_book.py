@@ -36,7 +36,7 @@ def check_workbook(book: Book) -> str:
         counts = ((len(rows) - errors, "finding", ""), (errors, "cell", "in error"))
         words = " and ".join(counted(count, thing, rest) for count, thing, rest in counts if count)
         sentence = f"{words} in {book.name}: see the sheet {name}."
-    book.status(sentence)
+    book.status(f"xlrisk: {sentence}")
     return sentence
 
 

@@ -24,18 +24,10 @@ from .frozen_formulas import (
     from_xml,
     generation_of,
     mark,
-    may_be_kept,
     to_xml,
 )
-from .own_formulas import (
-    CLOSED_WORKBOOK,
-    OwnFormula,
-    cells_of,
-    gathered,
-    named,
-    own_formulas,
-    reads_closed_workbook,
-)
+from .own_formulas import OwnFormula, cells_of, gathered, named, own_formulas
+from .reaching_out import Names, reach
 
 _CELLS_AT_ONCE = 2_000  # between two looks at whether Esc was pressed
 _STEPS = {
@@ -126,6 +118,7 @@ def blocks_of(formulas: list[Frozen]) -> Iterator[tuple[Area, list[Frozen]]]:
 
 def _formulas(book: Book, generation: int, done: Done) -> Iterator[Frozen]:
     """What can be frozen, formula by formula."""
+    names = book.names()
     for sheet, areas in book.places("workbook"):
         ours = own_formulas(sheet, areas, book.is_interrupted)
         if not done.goes_on(book):
@@ -135,11 +128,11 @@ def _formulas(book: Book, generation: int, done: Done) -> Iterator[Frozen]:
                 reason = f"sheet {sheet.name} is protected; unprotect it"
                 done.left[named(sheet, one.row, one.column)] = reason
         elif ours:
-            yield from _of_sheet(sheet, ours, generation, done)
+            yield from _of_sheet(sheet, ours, names, generation, done)
 
 
 def _of_sheet(
-    sheet: Sheet, ours: list[OwnFormula], generation: int, done: Done
+    sheet: Sheet, ours: list[OwnFormula], names: Names, generation: int, done: Done
 ) -> Iterator[Frozen]:
     at = {(one.row, one.column): one for one in ours}
     areas = list(gathered(at, _CELLS_AT_ONCE))
@@ -150,25 +143,23 @@ def _of_sheet(
             continue
         _, values = sheet.read(area)
         kind = "spill" if spills else "array"
-        if _can_be_frozen(sheet, inside[0], kind, values, done):
+        if _can_be_frozen(sheet, inside[0], names, kind, values, done):
             yield Frozen(sheet.name, area, inside[0].mended, kind, generation, values)
     for one in at.values():
-        if _can_be_frozen(sheet, one, "plain", [[one.value]], done):
+        if _can_be_frozen(sheet, one, names, "plain", [[one.value]], done):
             area = Area(one.row, one.column, one.row, one.column)
             yield Frozen(sheet.name, area, one.mended, "plain", generation, [[one.value]])
 
 
 def _can_be_frozen(
-    sheet: Sheet, one: OwnFormula, kind: str, values: list[list[Cell]], done: Done
+    sheet: Sheet, one: OwnFormula, names: Names, kind: str, values: list[list[Cell]], done: Done
 ) -> bool:
     if error := next((error for row in values for v in row if (error := _unwritable(v))), ""):
         reason = f"it shows {error}; {_STEPS.get(error, 'which is no value to keep')}"
     elif kind == "array" and len(one.mended) > LONGEST_ARRAY_FORMULA:
         reason = "array formula too long to be put back"
-    elif reads_closed_workbook(one.mended):
-        reason = CLOSED_WORKBOOK
-    elif not may_be_kept(one.mended):
-        reason = "the formula names another program (DDE)"
+    elif outside := reach(one.mended, names):  # Thaw would not enter it
+        reason = f"{outside}; copy the cell and paste its value"
     else:
         return True
     done.left[named(sheet, one.row, one.column)] = reason

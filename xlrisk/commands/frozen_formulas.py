@@ -1,7 +1,7 @@
 """Formulas that Freeze has replaced by values, as a custom XML part of the workbook keeps them.
 
 The part may come from anybody, with the workbook: what is read is checked, and only formulas that
-call our functions come back.
+call our functions, and reach nothing outside of the workbook, come back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from ..errors import FileError
 from ..workbook.addresses import Area
 from ..workbook.addresses import area as area_of
 from ..workbook.values import Cell, ErrorText
-from .own_formulas import calls_ours, reads_closed_workbook
+from .own_formulas import calls_ours
+from .reaching_out import reach
 from .repair import repaired
 
 NAMESPACE = "urn:xlrisk:frozen-formulas:1"
@@ -25,8 +26,6 @@ _PART = re.compile(
     rf'\s*(?:<\?xml[^>]*\?>)?\s*<formulas xmlns=["\']{NAMESPACE}["\']>(.*)</formulas>\s*', re.DOTALL
 )
 _MARK = re.compile(rf"{MARK}(\d{{1,9}})_\d{{1,9}}")
-# a text, or a sheet as formulas name it, without the signs that no name of a sheet may have
-_QUOTED = re.compile(r"""\"[^"]*"|'((?:[^'\[\]:?*/\\]|'')*)'!""")
 _LONGEST_FORMULA = 8192
 _NOT_OURS = (
     *(ValueError, TypeError, KeyError, IndexError, AttributeError),
@@ -117,18 +116,10 @@ def from_xml(xml: str) -> Kept:
 
 
 def may_be_kept(formula: str) -> bool:
-    """A call of ours, with nothing of other programs (DDE has a bar) or of files elsewhere."""
+    """A call of ours that reaches nothing outside of its workbook."""
     if not formula.startswith("=") or len(formula) > _LONGEST_FORMULA:
         return False
-    if reads_closed_workbook(formula):
-        return False
-    return calls_ours(formula) and not _names_program(formula)
-
-
-def sheets_with_bar(formula: str) -> list[str]:
-    """The sheets that a formula names and whose names have a bar, as those of programs do."""
-    names = (found[1] for found in _QUOTED.finditer(formula))
-    return [name.replace("''", "'") for name in names if name and "|" in name]
+    return calls_ours(formula) and not reach(formula)
 
 
 def described(entry: Any, number: int) -> tuple[str, str]:
@@ -156,12 +147,6 @@ def _frozen(one: Any) -> Frozen:
     if [len(row) for row in values] != [frozen.area.columns] * frozen.area.rows:
         raise ValueError
     return frozen
-
-
-def _names_program(formula: str) -> bool:
-    """Where there is a bar, no quotation mark may be left over, which could hide what is quoted."""
-    rest = _QUOTED.sub("", formula)
-    return "|" in formula and ("|" in rest or "'" in rest or '"' in rest)
 
 
 def _text(given: Any) -> str:

@@ -1,13 +1,16 @@
 """What each command of the ribbon runs: VBA calls `run` with the identifier of a button.
 
-Nothing is raised: whatever goes wrong is told in a sentence.
+The identifier is looked up and never run as code, as a shape in any workbook can call the add-in's
+VBA with a text of its own. Nothing is raised, and nothing is shown from here, as Excel waits
+meanwhile: what the user has to read is given back, and VBA shows it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
 from .. import __version__
@@ -25,88 +28,79 @@ from .insert_template import insert_template as insert
 _NO_WORKBOOK = "No workbook is open for editing; open one, or leave Protected View, and try again."
 
 
-def run(command: str, desktop: Desktop | None = None) -> None:
+def run(command: str, desktop: Desktop | None = None) -> str:
     """Run the command of a button, or of an item of a gallery ("insert_template:capm_table").
 
-    "opened" is what the add-in says of a workbook that was just opened.
+    "opened" is what the add-in says of a workbook that was just opened. Gives the text that the
+    user has to read, "" where there is none.
     """
-    if command == "opened":
-        opened(desktop)
-        return
     identifier, _, item = command.partition(":")
-    tell = _log
+    log = logging.getLogger("xlrisk")
     try:
         if desktop is None:
             from ..hosts.excel.desktop import calling_excel
 
             desktop = calling_excel()
-        tell = desktop.tell
         if identifier in ON_BOOK:
-            book = desktop.active_book()
-            if book is None:
-                tell(_NO_WORKBOOK)
-                return
-            ON_BOOK[identifier](desktop, book)
-        elif identifier in ON_DESKTOP:
-            ON_DESKTOP[identifier](desktop, item)
-        else:
-            tell(f"This xlrisk has no command {identifier}; run `xlrisk excel install` once more.")
+            return _on(desktop.active_book(), ON_BOOK[identifier])
+        if identifier in ON_OPENING:
+            return _on(desktop.calling_book(), ON_OPENING[identifier])
+        if identifier in ON_DESKTOP:
+            return ON_DESKTOP[identifier](desktop, item)
     except XlriskError as error:
-        tell(str(error))
+        log.warning("the command %s: %s", command, error)
+        return str(error)
     except Exception as error:
-        logging.getLogger("xlrisk").exception("the command %s failed", command)
-        tell(f"xlrisk itself failed ({type(error).__name__}: {error}). Please report it.")
+        log.exception("the command %s failed", command)
+        return f"xlrisk itself failed ({type(error).__name__}: {error}). Please report it."
+    return f"This xlrisk has no command {identifier}; run `xlrisk excel install` once more."
 
 
-def opened(desktop: Desktop | None = None) -> None:
-    """Bind the formulas of the workbook that was just opened; silent where all are bound."""
-    try:
-        if desktop is None:
-            from ..hosts.excel.desktop import calling_excel
-
-            desktop = calling_excel()
-        if book := desktop.active_book():
-            done = refreshing.Refreshed()
-            with book.quiet():
-                refreshing.reenter(book, book.places("workbook"), done)
-            book.status(f"xlrisk: {done}" if done.reentered or done.failures else "")
-    except Exception:  # nobody has asked for anything, so nobody is disturbed
-        logging.getLogger("xlrisk").exception("formulas of an opened workbook were not bound")
+def opened(book: Book) -> str:
+    """Bind the formulas of a workbook that was just opened; silent where all are bound."""
+    done = refreshing.Refreshed()
+    with book.quiet():
+        refreshing.reenter(book, book.places("workbook"), done)
+    book.status(f"xlrisk: {done}" if done.reentered or done.failures else "")
+    return ""
 
 
-def refresh_selection(_: Desktop, book: Book) -> None:
-    _refresh(book, "selection")
+def refresh_selection(book: Book) -> str:
+    return _refresh(book, "selection")
 
 
-def refresh_sheet(_: Desktop, book: Book) -> None:
-    _refresh(book, "sheet")
+def refresh_sheet(book: Book) -> str:
+    return _refresh(book, "sheet")
 
 
-def refresh_workbook(_: Desktop, book: Book) -> None:
-    _refresh(book, "workbook")
+def refresh_workbook(book: Book) -> str:
+    return _refresh(book, "workbook")
 
 
-def freeze(_: Desktop, book: Book) -> None:
+def freeze(book: Book) -> str:
     freezing.freeze(book)
+    return ""
 
 
-def thaw(_: Desktop, book: Book) -> None:
+def thaw(book: Book) -> str:
     thawing.thaw(book)
+    return ""
 
 
-def check_workbook(desktop: Desktop, book: Book) -> None:
-    desktop.tell(check_book.check_workbook(book))
+def check_workbook(book: Book) -> str:
+    return check_book.check_workbook(book)
 
 
-def explain_cell(desktop: Desktop, book: Book) -> None:
-    desktop.tell(check_book.explain_cell(book))
+def explain_cell(book: Book) -> str:
+    return check_book.explain_cell(book)
 
 
-def insert_template(desktop: Desktop, item: str) -> None:
+def insert_template(desktop: Desktop, item: str) -> str:
     insert(desktop, item)
+    return ""
 
 
-def function_reference(desktop: Desktop, _: str) -> None:
+def function_reference(desktop: Desktop, _: str) -> str:
     """A new workbook that lists all functions."""
     rows = [["Function", "Category", "What it gives", "Arguments", "Example"]]
     for one in FUNCTIONS.values():
@@ -114,43 +108,60 @@ def function_reference(desktop: Desktop, _: str) -> None:
         example = typed(one, one.examples[0]) if one.examples else ""
         rows.append([one.signature, one.category, one.summary, arguments, example])
     desktop.new_book().add_sheet("xlrisk functions", rows)
+    return ""
 
 
-def settings(desktop: Desktop, _: str) -> None:
+def settings(desktop: Desktop, _: str) -> str:
     folder = configuration_file().parent
     if not folder.is_dir():
-        desktop.tell(f"There is no folder {folder}; run `xlrisk excel install`.")
-    else:
-        desktop.open_folder(folder)
+        return f"There is no folder {folder}; run `xlrisk excel install`."
+    desktop.open_folder(folder)
+    return ""
 
 
-def about(desktop: Desktop, _: str) -> None:
-    desktop.tell(
+def about(_desktop: Desktop, _: str) -> str:
+    return (
         f"xlrisk {__version__}, {len(FUNCTIONS)} functions\n"
         f"xlwings {version('xlwings')}, Python {platform.python_version()}\n\n"
         "`xlrisk doctor` in a command window checks the installation."
     )
 
 
-ON_BOOK: dict[str, Callable[[Desktop, Book], None]] = {
+ON_BOOK: dict[str, Callable[[Book], str]] = {
     function.__name__: function
     for function in (
         *(refresh_selection, refresh_sheet, refresh_workbook),
         *(freeze, thaw, check_workbook, explain_cell),
     )
 }
-ON_DESKTOP: dict[str, Callable[[Desktop, str], None]] = {
+ON_OPENING: dict[str, Callable[[Book], str]] = {opened.__name__: opened}  # which has no button
+ON_DESKTOP: dict[str, Callable[[Desktop, str], str]] = {
     function.__name__: function
     for function in (insert_template, function_reference, settings, about)
 }
 
 
-def _refresh(book: Book, scope: Scope) -> None:
+def _on(book: Book | None, command: Callable[[Book], str]) -> str:
+    if book is None:
+        return _NO_WORKBOOK
+    with _status_bar_of(book):
+        return command(book)
+
+
+@contextlib.contextmanager
+def _status_bar_of(book: Book) -> Iterator[None]:
+    """A command that fails leaves no "calculating ..." behind."""
+    try:
+        yield
+    except Exception:
+        with contextlib.suppress(Exception):
+            book.status("")
+        raise
+
+
+def _refresh(book: Book, scope: Scope) -> str:
     if settings_in(configuration_file()).get("refresh_data_connections", "").lower() == "true":
         book.status("xlrisk: waiting for data connections ...")
         book.refresh_connections()
     refreshing.refresh(book, scope)
-
-
-def _log(text: str) -> None:
-    logging.getLogger("xlrisk").error(text)
+    return ""

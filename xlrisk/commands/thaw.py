@@ -15,10 +15,12 @@ from ..workbook.addresses import Area
 from ..workbook.values import Cell, digits, same
 from .book import Book, Sheet
 from .freeze import Done, blocks_of, keep, kept_in
-from .frozen_formulas import MARK, Frozen, Kept, described, generation_of, sheets_with_bar
+from .frozen_formulas import MARK, Frozen, Kept, described, generation_of
 from .own_formulas import cells_of, named
+from .reaching_out import Names, reach, sheets_with_bar
 
 _CHANGED = "the cell was changed or moved since; put its value back, or type the formula"
+_TYPE_IT = "type it if you trust it"
 _UNREAD = "what is kept is no formula of xlrisk; take it from an older copy of the workbook"
 
 
@@ -33,7 +35,8 @@ def thaw(book: Book) -> Done:
             keep(book, replace(kept, formulas=rest))
         for number, entry in enumerate(kept.unread, 1):
             cell, text = described(entry, number)
-            done.left[cell] = _UNREAD
+            outside = reach(text) if text.startswith("=") else ""
+            done.left[cell] = f"{outside}; {_TYPE_IT}" if outside else _UNREAD
             done.texts[cell] = text
         done.formulas = len(back)
     book.status(f"xlrisk: {done}")
@@ -44,11 +47,13 @@ def _put_back(book: Book, kept: Kept, done: Done) -> Iterator[Frozen]:
     """Those that are in their cells again."""
     sheets = {sheet.name: sheet for sheet, _ in book.places("workbook")}
     moved = _moved(book, kept)
+    names = book.names() if kept.formulas else {}
     free: dict[str, list[Frozen]] = {}
     for one in kept.formulas:
         if reason := (
             _obstacle(sheets.get(one.sheet), one, moved.get(one.generation, set()))
             or _missing_sheet(one, sheets.keys())
+            or _outside(one, names)
         ):
             done.leave(one.sheet, one.area, reason, one.formula)
         else:
@@ -93,6 +98,12 @@ def _missing_sheet(one: Frozen, names: Collection[str]) -> str:
         if name.casefold() not in known:
             return f"there is no sheet {name} any more; give it its name back"
     return ""
+
+
+def _outside(one: Frozen, names: Names) -> str:
+    """How it reaches out by way of names, too, which were not at hand when it was read."""
+    outside = reach(one.formula, names)
+    return f"{outside}; {_TYPE_IT}" if outside else ""
 
 
 def _enter(sheet: Sheet, area: Area, block: list[Frozen], done: Done) -> Iterator[Frozen]:

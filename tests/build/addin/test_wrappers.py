@@ -51,7 +51,7 @@ def test_a_wrapper_passes_every_argument_and_marks_the_optional_ones(function: F
         f"{function.name} = XR_Result({call})",
         "Exit Function",
         "failed:",
-        f'{function.name} = XR_Failed("{function.name}", Err.Description)',
+        f"{function.name} = CVErr(2015)",
         "End Function",
     ]
 

@@ -15,12 +15,11 @@ from xlrisk.hosts.excel.desktop import ExcelDesktop
 
 @dataclass
 class Excel:
-    """The fake, what it gives for formulas, and what was told to the user."""
+    """The fake, and what it gives for formulas."""
 
     app: Application
     workbook: Workbook
     results: dict[str, Any]
-    told: list[str] = field(default_factory=list)
     presses: list[bool] = field(default_factory=list)  # of Esc, each time it is asked
 
     @property
@@ -29,7 +28,7 @@ class Excel:
 
     @property
     def desktop(self) -> ExcelDesktop:
-        return ExcelDesktop(self.app, self.is_escape_pressed, self.told.append)
+        return ExcelDesktop(self.app, self.is_escape_pressed)
 
     def is_escape_pressed(self) -> bool:
         return self.presses.pop(0) if self.presses else False

@@ -36,6 +36,7 @@ def saved(formula: str = BETA, value: float | str = 2.0, name: str = "Data") -> 
 def test_a_clean_workbook(excel: Excel) -> None:
     excel.workbook.data = saved()
     assert check_workbook(excel.book) == "xlrisk has found nothing wrong in Risk.xlsx."
+    assert str(excel.app.StatusBar).startswith("xlrisk: ")  # as VBA clears no text of others
     assert [sheet.Name for sheet in excel.workbook.Sheets] == ["Data", "Other"]
 
 

@@ -13,11 +13,12 @@ from tests.commands.excel.fake_excel import Workbook
 from xlrisk.build.book import written
 from xlrisk.build.capm_table import make
 from xlrisk.commands import ribbon, templates
+from xlrisk.commands.book import Book
 from xlrisk.commands.configuration import configuration_file
 from xlrisk.commands.frozen_formulas import NAMESPACE
 from xlrisk.errors import FileError
 from xlrisk.functions import FUNCTIONS
-from xlrisk.hosts.excel.desktop import calling_excel
+from xlrisk.hosts.excel.desktop import ExcelDesktop, calling_excel
 from xlrisk.hosts.excel.ribbon import COMMANDS
 
 BETA = "=BETA_OF(A1:A9,B1:B9)"
@@ -33,7 +34,7 @@ def test_no_button_is_dead() -> None:
     for command in COMMANDS:
         table: dict[str, Any] = ribbon.ON_BOOK if command.needs_workbook else ribbon.ON_DESKTOP
         assert command.identifier in table
-        assert table[command.identifier] is getattr(ribbon, command.function)
+        assert table[command.identifier] is getattr(ribbon, command.identifier)
     assert len(ribbon.ON_BOOK) + len(ribbon.ON_DESKTOP) == len(COMMANDS)
 
 
@@ -47,24 +48,21 @@ def test_every_button_runs_to_its_end(excel: Excel, identifier: str) -> None:
     excel.workbook.data, _ = written(make)
     excel.workbook.sheet("Data").Name = "Portfolio"
     excel.app.selection = "A1"
-    ribbon.run(identifier, excel.desktop)
-    assert not any("itself failed" in text for text in excel.told)
+    assert "itself failed" not in ribbon.run(identifier, excel.desktop)
 
 
 @pytest.mark.parametrize("identifier", ["refresh_sheet", "refresh_selection", "refresh_workbook"])
 def test_refreshing(excel: Excel, identifier: str) -> None:
     excel.workbook.sheet("Data").load("A1", BETA)
-    ribbon.run(identifier, excel.desktop)
+    assert ribbon.run(identifier, excel.desktop) == ""
     assert excel.workbook.sheet("Data").cell((1, 1)).value == 1.5
     assert str(excel.app.StatusBar).startswith("xlrisk: 1 formula of xlrisk in ")
-    assert excel.told == []
 
 
 @pytest.mark.parametrize("identifier", [c.identifier for c in COMMANDS if c.needs_workbook])
 def test_without_a_workbook(excel: Excel, identifier: str) -> None:
     excel.app.ActiveWorkbook = None
-    ribbon.run(identifier, excel.desktop)
-    assert "No workbook is open for editing" in excel.told[0]
+    assert "No workbook is open for editing" in ribbon.run(identifier, excel.desktop)
 
 
 def test_freezing_and_thawing(excel: Excel) -> None:
@@ -78,8 +76,7 @@ def test_freezing_and_thawing(excel: Excel) -> None:
 
 def test_a_refusal_is_told(excel: Excel) -> None:
     excel.book.keep(NAMESPACE, f'<formulas xmlns="{NAMESPACE}">nonsense</formulas>')
-    ribbon.run("thaw", excel.desktop)
-    assert "cannot be read" in excel.told[0]
+    assert "cannot be read" in ribbon.run("thaw", excel.desktop)
 
 
 def test_a_failure_of_ours_is_told(excel: Excel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,13 +84,11 @@ def test_a_failure_of_ours_is_told(excel: Excel, monkeypatch: pytest.MonkeyPatch
         raise ZeroDivisionError("of our own making")
 
     monkeypatch.setitem(ribbon.ON_DESKTOP, "about", fail)
-    ribbon.run("about", excel.desktop)
-    assert "ZeroDivisionError: of our own making" in excel.told[0]
+    assert "ZeroDivisionError: of our own making" in ribbon.run("about", excel.desktop)
 
 
 def test_an_addin_of_another_version_may_have_other_buttons(excel: Excel) -> None:
-    ribbon.run("juggle", excel.desktop)
-    assert "`xlrisk excel install`" in excel.told[0]
+    assert "`xlrisk excel install`" in ribbon.run("juggle", excel.desktop)
 
 
 def test_a_template_opens_as_a_new_workbook_whose_formulas_are_bound(excel: Excel) -> None:
@@ -110,8 +105,8 @@ def test_a_template_opens_as_a_new_workbook_whose_formulas_are_bound(excel: Exce
 
 
 def test_an_unknown_template_is_told(excel: Excel) -> None:
-    ribbon.run("insert_template:cpam_table", excel.desktop)
-    assert excel.told == ["There is no template cpam_table; the nearest is capm_table."]
+    told = ribbon.run("insert_template:cpam_table", excel.desktop)
+    assert told == "There is no template cpam_table; the nearest is capm_table."
 
 
 def test_the_reference_lists_every_function(excel: Excel) -> None:
@@ -125,8 +120,7 @@ def test_the_reference_lists_every_function(excel: Excel) -> None:
 
 
 def test_settings_without_an_installation(excel: Excel) -> None:
-    ribbon.run("settings", excel.desktop)
-    assert "run `xlrisk excel install`" in excel.told[0]
+    assert "run `xlrisk excel install`" in ribbon.run("settings", excel.desktop)
 
 
 def test_connections_are_refreshed_first_when_asked(excel: Excel, profile: Path) -> None:
@@ -149,18 +143,44 @@ def test_a_hostile_sheet_of_settings_changes_nothing(profile: Path) -> None:
     excel.workbook.sheet("Data").load("A1", BETA)
     for command in COMMANDS:
         if command.needs_workbook and command.group == "Calculate":
-            ribbon.run(command.identifier, excel.desktop)
+            assert "evil" not in ribbon.run(command.identifier, excel.desktop)
     assert excel.workbook.refreshed == 0
-    assert not any("evil" in text for text in excel.told)
 
 
 def test_opening_binds_and_calculates_nothing(excel: Excel) -> None:
     excel.workbook.sheet("Other").load("A1", BETA)
-    ribbon.opened(excel.desktop)
+    assert ribbon.run("opened", excel.desktop) == ""
     assert excel.workbook.sheet("Other").cell((1, 1)).value == 1.5
     assert excel.app.calculated == []
-    ribbon.opened(excel.desktop)
+    ribbon.run("opened", excel.desktop)
     assert excel.app.StatusBar is False  # nothing to say
+
+
+def test_opening_binds_the_workbook_that_was_opened(excel: Excel) -> None:
+    behind = Workbook(excel.app, "Behind.xlsx", "Data")
+    for workbook in (excel.workbook, behind):
+        workbook.sheet("Data").load("A1", BETA)
+    excel.app.ActiveWorkbook = excel.workbook
+    ribbon.run("opened", ExcelDesktop(excel.app, excel.is_escape_pressed, caller=behind))
+    assert behind.sheet("Data").cell((1, 1)).value == 1.5
+    assert excel.workbook.sheet("Data").cell((1, 1)).value != 1.5
+
+
+def test_a_failing_command_gives_the_status_bar_back(
+    excel: Excel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(book: Book) -> str:
+        book.status("xlrisk: calculating ...")
+        raise FileError("The sheet is gone.")
+
+    monkeypatch.setitem(ribbon.ON_BOOK, "refresh_sheet", fail)
+    assert ribbon.run("refresh_sheet", excel.desktop) == "The sheet is gone."
+    assert excel.app.StatusBar is False
+
+
+@pytest.mark.parametrize("text", ["__import__", "ON_BOOK", "_on", 'about"); print("', "import os"])
+def test_what_is_no_command_is_never_run(excel: Excel, text: str) -> None:
+    assert ribbon.run(text, excel.desktop).startswith(f"This xlrisk has no command {text};")
 
 
 def test_the_excel_is_the_one_that_calls(excel: Excel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,13 +191,13 @@ def test_the_excel_is_the_one_that_calls(excel: Excel, monkeypatch: pytest.Monke
     with pytest.raises(FileError, match="run by Excel"):
         calling_excel()
     monkeypatch.setattr(WithCaller, "BOOK_CALLER", excel.workbook)
-    book = calling_excel().active_book()
-    assert book is not None
-    assert book.name == "Risk.xlsx"
+    for book in (calling_excel().active_book(), calling_excel().calling_book()):
+        assert book is not None
+        assert book.name == "Risk.xlsx"
 
 
 def test_without_excel_nothing_is_raised(caplog: pytest.LogCaptureFixture) -> None:
-    ribbon.run("about")
+    assert ribbon.run("about").startswith("xlrisk itself failed")
     assert caplog.messages
 
 

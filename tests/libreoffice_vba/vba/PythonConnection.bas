@@ -1,5 +1,8 @@
 ' The way to the process that plays the COM server; filled in by the tests.
 Private listener As Object
+Private messages As String
+Private timers As String
+Private wasHeard As Boolean
 
 Public Sub Connect(given As Object)
     Set listener = given
@@ -9,8 +12,41 @@ Public Sub Disconnect()
     Set listener = Nothing
 End Sub
 
+Public Sub NoteMessage(message As String)
+    messages = messages & message
+End Sub
+
+Public Function TakeMessages() As String
+    TakeMessages = messages
+    messages = ""
+End Function
+
+Public Sub NoteTimer(procedure As String, seconds As Long)
+    timers = timers & procedure & " in " & seconds & " s" & Chr(10)
+End Sub
+
+Public Function TakeTimers() As String
+    TakeTimers = timers
+    timers = ""
+End Function
+
+Public Sub WatchEsc()
+    Application.EnableCancelKey = 1
+    wasHeard = False
+End Sub
+
+Public Function EscWasHeard() As Boolean
+    ' Whether Esc could have ended VBA while it was asking Python.
+    EscWasHeard = wasHeard
+End Function
+
+Public Function EscIsHeard() As Boolean
+    EscIsHeard = Application.EnableCancelKey
+End Function
+
 Public Function Ask(question As Variant) As Variant
     Dim answer As Variant
+    wasHeard = wasHeard Or Application.EnableCancelKey
     answer = listener.invoke(question, Array(), Array())
     If answer(0) = "failed" Then Err.Raise 1000, "Python", answer(1)
     If answer(0) = "rows" Then

@@ -25,6 +25,7 @@ PROJECT = "xlrisk"
 _FOLDER = Path("workbook_templates")
 _WRITTEN_BY_HAND = (
     "xlrisk_opening",
+    "xlrisk_workbooks",
     "xlrisk_python",
     "xlrisk_configuration",
     "xlrisk_arguments",

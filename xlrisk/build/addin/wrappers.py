@@ -2,7 +2,8 @@
 
 A formula calls the VBA function, which hands its cells to Python and gives back what comes from
 there. The call has the form that xlwings' own generator of wrappers writes; around it stand
-XR_Arguments, which cuts whole columns, and XR_Result, which makes error values of texts.
+XR_Arguments, which cuts whole columns, and XR_Result, which makes error values of texts. Where
+Python cannot be reached, the cell shows #VALUE!, which is CVErr(2015).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n14"
     {function.name} = XR_Result({call}, XR_Book(), Application.Caller))
     Exit Function
 failed:
-    {function.name} = XR_Failed({name}, Err.Description)
+    {function.name} = CVErr(2015)
 End Function
 """
 

@@ -148,6 +148,13 @@ class ExcelBook:
             if str(name.Name).startswith(prefix)
         }
 
+    def names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for name in self._workbook.Names:
+            bare = str(name.Name).rpartition("!")[2].casefold()
+            names.setdefault(bare, []).append(str(name.RefersTo))
+        return names
+
     def mark(self, name: str, sheet: str, area: Area) -> None:
         quoted = sheet.replace("'", "''")
         first = f"${letters(area.left)}${area.top}"

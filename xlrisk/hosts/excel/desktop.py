@@ -16,7 +16,6 @@ from .book import ExcelBook
 from .sheet import refusals
 
 _ESCAPE = 0x1B  # VK_ESCAPE
-_INFORMATION, _IN_FRONT = 0x40, 0x10000  # MB_ICONINFORMATION, MB_SETFOREGROUND
 
 
 class ExcelDesktop:
@@ -26,16 +25,21 @@ class ExcelDesktop:
         self,
         application: Any,
         is_escape_pressed: Callable[[], bool] | None = None,
-        show: Callable[[str], None] | None = None,
+        caller: Any = None,
     ) -> None:
         window = int(application.Hwnd)
         self._application = application
         self._is_escape_pressed = is_escape_pressed or (lambda: _is_escape_pressed(window))
-        self._show = show or (lambda text: _message(window, text))
+        self._caller = caller
 
     def active_book(self) -> ExcelBook | None:
         workbook = self._application.ActiveWorkbook
         return ExcelBook(workbook, self._is_escape_pressed) if workbook is not None else None
+
+    def calling_book(self) -> ExcelBook | None:
+        if self._caller is None:
+            return self.active_book()
+        return ExcelBook(self._caller, self._is_escape_pressed)
 
     def new_book(self, template: Path | None = None) -> ExcelBook:
         workbooks = self._application.Workbooks
@@ -43,22 +47,19 @@ class ExcelDesktop:
             workbook = workbooks.Add(str(template)) if template else workbooks.Add()
         return ExcelBook(workbook, self._is_escape_pressed)
 
-    def tell(self, text: str) -> None:
-        self._show(text)
-
     def open_folder(self, folder: Path) -> None:
         if sys.platform == "win32":
             os.startfile(folder)  # noqa: S606  # the folder of our own settings
 
 
 def calling_excel() -> ExcelDesktop:
-    """The Excel whose ribbon is at work: the add-in has left itself with xlwings before calling."""
+    """The Excel whose ribbon is at work: the add-in has left a workbook of it with xlwings."""
     from xlwings import _xlwindows
 
-    addin: Any = _xlwindows.BOOK_CALLER
-    if addin is None:
+    workbook: Any = _xlwindows.BOOK_CALLER
+    if workbook is None:
         raise FileError("Commands of the ribbon are run by Excel; press the button there.")
-    return ExcelDesktop(addin.Application)
+    return ExcelDesktop(workbook.Application, caller=workbook)
 
 
 def _is_escape_pressed(window: int) -> bool:
@@ -76,10 +77,3 @@ def _is_escape_pressed(window: int) -> bool:
         processes = [win32process.GetWindowThreadProcessId(w)[1] for w in (front, window)]
         return pressed and processes[0] == processes[1]
     return False
-
-
-def _message(window: int, text: str) -> None:
-    if sys.platform == "win32":
-        import win32gui
-
-        win32gui.MessageBox(window, text, "xlrisk", _INFORMATION | _IN_FRONT)

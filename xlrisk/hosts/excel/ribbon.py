@@ -25,7 +25,7 @@ class Item:
 class Command:
     """A button, or a gallery where it has items."""
 
-    identifier: str
+    identifier: str  # and the name of its function in xlrisk.commands.ribbon
     group: str
     label: str
     image: str  # the name of one of Office's own pictures: imageMso
@@ -33,7 +33,6 @@ class Command:
     screentip: str
     supertip: str
     size: Literal["large", "normal"]
-    function: str  # in xlrisk.commands.ribbon
     needs_workbook: bool  # otherwise it works with no workbook open, too
     items: tuple[Item, ...] = ()
 
@@ -58,7 +57,6 @@ COMMANDS = (
         "Re-enters the cells of this sheet whose xlrisk formulas show #NAME? or carry a broken"
         " link, then recalculates. The status bar says what was done. Esc stops it.",
         "large",
-        "refresh_sheet",
         needs_workbook=True,
     ),
     Command(
@@ -71,7 +69,6 @@ COMMANDS = (
         "Re-enters the selected cells whose xlrisk formulas show #NAME? or carry a broken link,"
         " then recalculates the selection. Esc stops it.",
         "normal",
-        "refresh_selection",
         needs_workbook=True,
     ),
     Command(
@@ -84,7 +81,6 @@ COMMANDS = (
         "Re-enters, on every sheet that is not protected, the cells whose xlrisk formulas show"
         " #NAME? or carry a broken link, then recalculates. Esc stops it.",
         "normal",
-        "refresh_workbook",
         needs_workbook=True,
     ),
     Command(
@@ -97,7 +93,6 @@ COMMANDS = (
         "For sending the workbook to someone without xlrisk. The formulas are kept inside the"
         " workbook; Thaw brings them back.",
         "normal",
-        "freeze",
         needs_workbook=True,
     ),
     Command(
@@ -109,7 +104,6 @@ COMMANDS = (
         "Put the formulas back that Freeze has kept",
         "Cells that were moved or changed since are left as they are, and named.",
         "normal",
-        "thaw",
         needs_workbook=True,
     ),
     Command(
@@ -121,7 +115,6 @@ COMMANDS = (
         "Start from a template",
         "Opens a new workbook with formulas that are ready to use.",
         "large",
-        "insert_template",
         needs_workbook=False,
         items=(
             Item(
@@ -157,7 +150,6 @@ COMMANDS = (
         "Adds a sheet that lists the cells with xlrisk formulas that fail or are stale, with a"
         " sentence for each.",
         "large",
-        "check_workbook",
         needs_workbook=True,
     ),
     Command(
@@ -170,7 +162,6 @@ COMMANDS = (
         "Shows the formula, the rows used and dropped, the convention and the result; or why it is"
         " an error, and what to mend.",
         "large",
-        "explain_cell",
         needs_workbook=True,
     ),
     Command(
@@ -182,7 +173,6 @@ COMMANDS = (
         "All functions of xlrisk",
         "Lists every function with its arguments and examples.",
         "normal",
-        "function_reference",
         needs_workbook=False,
     ),
     Command(
@@ -194,7 +184,6 @@ COMMANDS = (
         "Open the settings of xlrisk",
         "Opens the folder of the file that says which Python xlrisk runs in.",
         "normal",
-        "settings",
         needs_workbook=False,
     ),
     Command(
@@ -206,7 +195,6 @@ COMMANDS = (
         "About xlrisk",
         "Shows the versions of xlrisk, xlwings and Python.",
         "normal",
-        "about",
         needs_workbook=False,
     ),
 )

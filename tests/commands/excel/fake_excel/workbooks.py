@@ -22,6 +22,11 @@ class Name:
     def __init__(self, name: str, sheet: Worksheet | None, area: Area, *, visible: bool) -> None:
         self.Name, self.sheet, self.area, self.Visible = name, sheet, area, visible
         self.names: list[Name] = []
+        self.refers_to = ""  # where it means something else than cells
+
+    @property
+    def RefersTo(self) -> str:  # noqa: N802
+        return self.refers_to or (f"='{self.sheet.Name}'!{self.area}" if self.sheet else "=#REF!")
 
     @property
     def RefersToRange(self) -> Range:  # noqa: N802
@@ -44,8 +49,10 @@ class Names:
     def Add(self, name: str, refers_to: str, visible: bool = True) -> None:  # noqa: N802
         sheet, _, address = refers_to.removeprefix("=").rpartition("!")
         wanted = sheet.strip("'").replace("''", "'")
-        worksheet = next(one for one in self.book.Worksheets if one.Name == wanted)
-        new = Name(name, worksheet, area_of(address), visible=visible)
+        worksheet = next((one for one in self.book.Worksheets if one.Name == wanted), None)
+        area = area_of(address) if worksheet else Area(1, 1, 1, 1)
+        new = Name(name, worksheet, area, visible=visible)
+        new.refers_to = "" if worksheet else refers_to
         new.names = self.names
         self.names.append(new)
 

@@ -6,7 +6,8 @@ Option Private Module
 
 Public XR_Listens As Boolean 'whether Excel tells us when it has calculated
 
-Private known As String 'the workbook whose last cell is known, for as long as Excel calculates
+Private known As String 'the workbook whose last cell is known while Excel calculates
+Private knownAt As Single 'and for a second: the wizard and conditional formats call functions, too
 Private knownRow As Long, knownColumn As Long
 
 Public Function XR_Arguments(given As Variant) As Variant
@@ -57,7 +58,7 @@ End Function
 Private Sub XR_Reach(book As Object, ByRef lastRow As Long, ByRef lastColumn As Long)
     'Raise these to the last used row and column of any sheet.
     Dim sheet As Object
-    If book.FullName <> known Then
+    If book.FullName <> known Or Abs(Timer - knownAt) > 1 Then
         known = ""
         knownRow = 1
         knownColumn = 1
@@ -66,6 +67,7 @@ Private Sub XR_Reach(book As Object, ByRef lastRow As Long, ByRef lastColumn As 
             knownColumn = XR_Larger(knownColumn, XR_Right(sheet.UsedRange))
         Next sheet
         If XR_Listens And Application.EnableEvents Then known = book.FullName
+        knownAt = Timer
     End If
     lastRow = XR_Larger(lastRow, knownRow)
     lastColumn = XR_Larger(lastColumn, knownColumn)

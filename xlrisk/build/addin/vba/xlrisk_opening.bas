@@ -2,79 +2,73 @@ Option Explicit
 
 'What is done once when Excel has opened the add-in, and once when it has opened a workbook.
 
-Public Sub XR_Later(procedure As String)
-    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!" & procedure
+Private waiting As String 'the names of workbooks that are to be looked at, each between line feeds
+
+Public Sub XR_Later(procedure As String, seconds As Long)
+    'After so many seconds, as soon as Excel is idle.
+    Application.OnTime Now + TimeSerial(0, 0, seconds), "'" & ThisWorkbook.Name & "'!" & procedure
 End Sub
 
 Public Sub XR_Opened()
     'Start Python, so that the first formula does not wait, and see that it is ours.
-    On Error GoTo failed
-    XR_Describe
-    XR_Shake
+    Dim book As Object
+    Application.EnableCancelKey = 0 'xlDisabled: nobody knows here what an Esc would stop
+    XR_Say XR_Shaken()
+    For Each book In Workbooks
+        XR_Await book.Name
+    Next book
     XR_Reenter
-    Exit Sub
-failed:
-    XR_Say Err.Description
+    Application.EnableCancelKey = 1 'xlInterrupt, as always
 End Sub
 
-Public Sub XR_Shake()
-    'Version handshake: a sentence comes back where add-in and package do not go together.
-    Dim python As Object, answer As String
+Private Function XR_Shaken() As String
+    'Version handshake: a sentence where add-in and package do not go together, or Python fails.
+    Dim python As Object
+    On Error GoTo failed
     Set python = XLPy()
-    answer = python.Str(python.Call(python.Module("xlrisk.hosts.excel.server"), "handshake", python.Tuple(XR_Setting("version"), XR_Setting("xlwings"))))
-    If answer <> "" Then XR_Say answer
+    XR_Shaken = python.Str(python.Call(python.Module("xlrisk.hosts.excel.server"), "handshake", python.Tuple(XR_Setting("version"), XR_Setting("xlwings"))))
+    Exit Function
+failed:
+    XR_Shaken = Err.Description
+End Function
+
+Public Sub XR_WorkbookOpened(ByVal book As Object)
+    'Several may be opened before Excel is idle, and the active one is the last of them only.
+    XR_Await book.Name
+    XR_Later "XR_Reenter", 0
+End Sub
+
+Private Sub XR_Await(bookName As String)
+    If InStr(waiting, vbLf & bookName & vbLf) = 0 Then waiting = waiting & vbLf & bookName & vbLf
 End Sub
 
 Public Sub XR_Reenter()
     'A formula that a program wrote, or that comes from another computer, is bound by re-entering it.
-    'Nobody has asked for it, so nobody is told where it fails.
-    On Error GoTo failed
+    Dim bookName As Variant, names As String
+    Application.EnableCancelKey = 0 'xlDisabled: Esc is for Python, which ends in order
     XR_Describe
-    If ActiveWorkbook Is Nothing Then Exit Sub
-    If XR_NeedsReentering(ActiveWorkbook) Then RunPython "opened"
+    names = waiting
+    waiting = ""
+    For Each bookName In Split(names, vbLf)
+        If bookName <> "" Then XR_ReenterBook CStr(bookName)
+    Next bookName
+    Application.EnableCancelKey = 1 'xlInterrupt, as always
+End Sub
+
+Private Sub XR_ReenterBook(bookName As String)
+    'Nobody has asked for it, so nobody is told where it fails, or the workbook is closed again.
+    Dim book As Object
+    On Error GoTo failed
+    Set book = Workbooks(bookName)
+    If Not XR_IsOfTheUser(book) Then Exit Sub
+    If Not XR_NeedsReentering(book) Then Exit Sub
+    RunPython "opened", book
+    XR_StatusWasSet
 failed:
 End Sub
 
-Private Function XR_NeedsReentering(book As Object) As Boolean
-    'Whether a cell shows #NAME?, or a formula reaches our functions through a link to a file.
-    Dim sheet As Object
-    XR_NeedsReentering = XR_HasLinks(book)
-    For Each sheet In book.Worksheets
-        If XR_NeedsReentering Then Exit Function
-        XR_NeedsReentering = XR_HasUnknownNames(sheet)
-    Next sheet
-End Function
-
-Private Function XR_HasLinks(book As Object) As Boolean
-    Dim source As Variant, sources As Variant
-    On Error GoTo none
-    sources = book.LinkSources(1) 'xlExcelLinks; empty when there are none
-    If Not IsArray(sources) Then Exit Function
-    For Each source In sources
-        If LCase$(source) Like "*xlrisk.xlam" Then XR_HasLinks = True
-    Next source
-none:
-End Function
-
-Private Function XR_HasUnknownNames(sheet As Object) As Boolean
-    Dim block As Object, content As Variant, value As Variant
-    On Error GoTo none 'Excel raises an error where no formula shows one, or a sheet is protected
-    For Each block In sheet.UsedRange.SpecialCells(-4123, 16).Areas 'xlCellTypeFormulas, xlErrors
-        content = block.Value
-        If Not IsArray(content) Then content = Array(content)
-        For Each value In content
-            If IsError(value) Then
-                If value = CVErr(2029) Then
-                    XR_HasUnknownNames = True
-                    Exit Function
-                End If
-            End If
-        Next value
-    Next block
-none:
-End Function
-
 Public Sub XR_Say(message As String)
-    'A message, unless nobody is there to read it and Excel would wait for ever.
-    If Application.Visible And Application.Interactive And Application.DisplayAlerts Then MsgBox message, vbExclamation, "xlrisk"
+    'A message, unless it is empty, or nobody is there to read it and Excel would wait for ever.
+    If message = "" Then Exit Sub
+    If Application.Visible And Application.Interactive And Application.DisplayAlerts Then XR_Show message
 End Sub

@@ -8,6 +8,7 @@ Option Private Module
 Private Declare PtrSafe Function Activate64 Lib "xlwings64-@xlwings@.dll" Alias "XLPyDLLActivateAuto" (ByRef answer As Variant, ByVal commandLine As String, ByVal mode As Long) As Long
 Private Declare PtrSafe Function Activate32 Lib "xlwings32-@xlwings@.dll" Alias "XLPyDLLActivateAuto" (ByRef answer As Variant, ByVal commandLine As String, ByVal mode As Long) As Long
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
+Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal owner As LongPtr, ByVal message As LongPtr, ByVal caption As LongPtr, ByVal kind As Long) As Long
 
 Private serverCommand As String 'empty until the library is loaded
 Private failure As String, nextTry As Date 'of starting Python
@@ -27,17 +28,24 @@ Public Function XLPy() As Object
     Set XLPy = answer
 End Function
 
-Public Sub RunPython(command As String)
-    'Run a command of the ribbon in the server; xlwings finds the calling Excel through BOOK_CALLER.
-    'A shape of any workbook can call procedures of an add-in with texts of its own: what is no name
-    'of a command is refused here, before it could be code.
-    Dim server As Object, book As Object
+Public Function RunPython(command As String, book As Object) As String
+    'Run a command in the server for a workbook, which xlwings finds as BOOK_CALLER; what comes back
+    'is for the user to read. A shape of any workbook can call procedures of an add-in with texts of
+    'its own: what is no name is refused here, and Python looks names up and runs no text as code.
+    Dim python As Object
     If command = "" Or command Like "*[!a-z_:]*" Then XR_Fail "xlrisk has no command of this name. Use the buttons of its tab."
-    Set server = XLPy()
-    Set book = ActiveWorkbook
-    If book Is Nothing Then Set book = ThisWorkbook
-    server.SetAttr server.Module("xlwings._xlwindows"), "BOOK_CALLER", book
-    server.Exec "import xlrisk.commands.ribbon as ribbon; ribbon.run(""" & command & """)"
+    Set python = XLPy()
+    python.SetAttr python.Module("xlwings._xlwindows"), "BOOK_CALLER", book
+    RunPython = python.Str(python.Call(python.Module("xlrisk.commands.ribbon"), "run", python.Tuple(command)))
+End Function
+
+Public Sub XR_Show(message As String)
+    'MsgBox, which is all that macOS has, cuts long messages and loses letters of other code pages.
+    On Error GoTo plain
+    MessageBoxW Application.Hwnd, StrPtr(message), StrPtr("xlrisk"), 64 'MB_ICONINFORMATION
+    Exit Sub
+plain:
+    MsgBox message, vbInformation, "xlrisk"
 End Sub
 
 Public Function XR_UserFile() As String

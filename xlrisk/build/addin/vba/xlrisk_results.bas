@@ -4,8 +4,6 @@ Option Private Module
 'What comes from Python. It cannot send an error value (pywin32 drops the code), so it sends the
 'text "#N/A", as a cell shows it, and the cell gets the error value #N/A from here.
 
-Private problem As String
-
 Public Function XR_Result(answer As Variant) As Variant
     Dim i As Long, j As Long
     If Not IsArray(answer) Then
@@ -24,17 +22,6 @@ Public Function XR_Result(answer As Variant) As Variant
         Next i
     End If
     XR_Result = answer
-End Function
-
-Public Function XR_Failed(called As String, reason As String) As Variant
-    'What a cell shows when the call itself fails: #VALUE!, and the reason is kept.
-    problem = called & ": " & reason
-    XR_Failed = CVErr(2015)
-End Function
-
-Public Function XR_Problem() As String
-    'The last reason why a call failed; empty when none has.
-    XR_Problem = problem
 End Function
 
 Private Function XR_Cell(content As Variant) As Variant
