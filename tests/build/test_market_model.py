@@ -34,14 +34,17 @@ def made_up() -> Model:
     return Model(shipped(), weights, forecasts)
 
 
-def block_of(prices: pd.DataFrame, columns: int = 22) -> Block:
-    """With empty columns at the end where there are fewer."""
-    empty = [None] * (columns - 1 - prices.shape[1])
+def block_of(prices: pd.DataFrame) -> Block:
     rows = [
-        [date.date(), *row, *empty]
-        for date, row in zip(prices.index, prices.values.tolist(), strict=True)
+        [date.date(), *row] for date, row in zip(prices.index, prices.values.tolist(), strict=True)
     ]
-    return Block(rows, ["Date", *prices.columns, *empty])
+    return Block(rows, ["Date", *prices.columns])
+
+
+def checks_of(values: Values) -> dict[str, tuple[float, str]]:
+    """The status and the sentence of each check: 1 is well, 0 a note, -1 wrong."""
+    lines = values.block("Start", 15, 1, 7, 3)
+    return {str(label): (status, str(said)) for label, status, said in lines}  # type: ignore[misc]
 
 
 def holdings_of(model: Model) -> Block:
@@ -66,8 +69,10 @@ def check(package: bytes, model: Model) -> None:
     check_series(values, model)
     check_stocks(values, model)
     check_portfolio(values, model)
-    assert [row[1] for row in values.block("Start", 27, 1, 4, 2)] == [1, 1, 1, 1]
-    assert values.block("Start", 20, 2, 1, 1) == [[len(model.returns)]]
+    missing = int(model.prices.isna().to_numpy().sum())
+    checks = {label: status for label, (status, _) in checks_of(values).items()}
+    assert checks == {**dict.fromkeys(checks, 1), "Missing prices": 0 if missing else 1}
+    assert values.block("Start", 29, 1, 1, 2) == [["Returns of the market", len(model.returns)]]
 
 
 def check_series(values: Values, model: Model) -> None:
@@ -187,61 +192,26 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert book["Holdings"].tables["Holdings"].ref == "A5:C26"
 
 
-def test_other_prices_alone_leave_the_portfolio_open() -> None:
-    package, _ = recalculated(
-        TEMPLATE.read_bytes(), Options(blocks={"Prices": block_of(other(20, 5))})
+def test_fewer_stocks_with_gaps_from_the_command_line(tmp_path: Path) -> None:
+    """The columns that are left over are emptied, and a month takes the last price that it has."""
+    prices = other(5, 6)
+    gaps = np.random.default_rng(6).random(prices.shape) < 0.05
+    model = Model(prices.mask(gaps), *held(list(prices.columns[:-1])), "month")
+    assert model.period_prices.notna().all(axis=None)
+    model.prices.rename_axis("Date").to_csv(tmp_path / "prices.csv", date_format="%Y-%m-%d")
+    holdings = pd.DataFrame({"Weight": model.weights, "Own forecast": model.forecasts})
+    holdings.rename_axis("Stock").to_csv(tmp_path / "holdings.csv")
+    arguments = ["--data", "Prices=prices.csv", "--data", "Holdings=holdings.csv"]
+    arguments += ["--set", "period=month", "--set", "market_name=The index"]
+    run = xlrisk("recalc", str(TEMPLATE), "-o", "out", *arguments, folder=tmp_path)
+    assert run.returncode == 0, run.stderr
+    package = (tmp_path / "out" / TEMPLATE.name).read_bytes()
+    check(package, model)
+    assert checks_of(Values(package))["Missing prices"][1].startswith(
+        f"Prices that are missing: {gaps.sum()}."
     )
-    values = Values(package)
-    assert values.block("Start", 3, 1, 1, 1) == [["Something is wrong: see the checks below."]]
-    (weights,) = values.block("Start", 29, 1, 1, 3)
-    assert weights[:2] == ["Weights", -1]
-    assert str(weights[2]).startswith("Stocks with a weight, but without prices: 20. Mend")
-    assert values.block("Betas", 7, 1, 1, 1) == [["Stock 1"]]
-    assert values.block("Portfolio", 7, 12, 7, 1) == [["#N/A"]] * 4 + [
-        [None],
-        ["no forecast"],
-        ["#N/A"],
-    ]
-
-
-@pytest.mark.parametrize(
-    ("inputs", "row", "sentence"),
-    [
-        ({"Start!B10": "DAX"}, 27, "No column of Prices has the name of the market that is chosen"),
-        ({"Prices!W4": "one more"}, 27, "Prices has more columns than there is room for"),
-        ({"Prices!A6001": 50000}, 27, "Prices has more dates than there is room for: 5,996."),
-        ({"Prices!A9": 50000}, 27, "The dates in Prices do not ascend"),
-        ({"Prices!A9": "soon"}, 27, "Some dates in Prices are texts"),
-        ({"Prices!C4": "AAPL"}, 27, "Two columns of Prices have the same name."),
-        ({"Prices!C4": None}, 27, "A name is missing in row 4 of Prices"),
-        ({"Prices!A4": 41000}, 27, "Row 4 of Prices is for names"),
-        ({"Holdings!B6": 0.5}, 29, "The weights sum to 142.0%."),
-    ],
-)
-def test_what_is_wrong_is_said_and_not_calculated(
-    inputs: dict[str, Any], row: int, sentence: str
-) -> None:
-    package, report = recalculated(TEMPLATE.read_bytes(), Options(inputs=inputs))
-    values = Values(package)
-    assert report["not_recalculated"] == []
-    ((_, status, said),) = values.block("Start", row, 1, 1, 3)
-    assert status == -1
-    assert str(said).startswith(sentence)
-    assert values.block("Start", 3, 1, 1, 1) == [["Something is wrong: see the checks below."]]
-    for cell in (7, 9, 13, 16):  # beta, required return, volatility, systematic share
-        ((value,),) = values.block("Portfolio", cell, 12, 1, 1)
-        assert str(value).startswith("#")
-
-
-def test_missing_prices_and_forecasts_are_noted() -> None:
-    inputs = {"Prices!B10": None, "Holdings!C6": None}
-    package, _ = recalculated(TEMPLATE.read_bytes(), Options(inputs=inputs))
-    values = Values(package)
-    checks = {label: (status, said) for label, status, said in values.block("Start", 27, 1, 4, 3)}
-    assert checks["Missing prices"][0] == checks["Forecasts"][0] == 0
-    assert str(checks["Missing prices"][1]).startswith("1 prices are missing")
-    assert values.block("Valuation", 7, 4, 1, 3) == [["none", None, "no forecast"]]
-    assert values.block("Portfolio", 10, 12, 1, 1) == [["forecasts missing"]]
+    left_over = Values(package).block("Prices", 4, 8, 2600, 15)
+    assert {cell for row in left_over for cell in row} == {None}
 
 
 @pytest.mark.parametrize(("policy", "volatility"), [("normalize", 1 / 0.92), ("cash", 1.0)])
@@ -261,6 +231,7 @@ def test_the_charts_are_native_and_show_the_cells() -> None:
     charts = {sheet.title: sheet._charts for sheet in book.worksheets if sheet._charts}
     kinds = {sheet: [type(chart).__name__ for chart in found] for sheet, found in charts.items()}
     assert kinds == {
+        "Start": ["BarChart"],
         "Regression": ["ScatterChart"],
         "Risk": ["BarChart"],
         "Valuation": ["ScatterChart"],

@@ -41,6 +41,9 @@ _INPUT = {"font_color": "#0000FF", "bg_color": "#FFF9DB", "border": 1, "border_c
 _PUBLISHED = {"italic": True, "font_color": "#7F7F7F"}
 _LIVE = {"bg_color": "#EEF5EA", "text_wrap": True}
 _LABEL = {"bold": True, "text_wrap": True}
+_EDGE = {"left": 5, "right": 5, "border_color": "#FFFFFF"}
+_CARD = {"align": "center", "bg_color": "#EEF3FA", **_EDGE}
+_CARD_TEXT = {**_CARD, "font_size": 10, "font_color": "#595959"}
 _TOTAL = {"bold": True, "top": 1, "bottom": 6}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1F3864"},
@@ -51,6 +54,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "check": {"font_color": "#595959", "text_wrap": True, "indent": 1},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "result": {"bold": True, "text_wrap": True, "bg_color": "#E2EFDA"},
+    "card": {**_CARD, "bold": True, "font_size": 20, "font_color": "#1F3864", "shrink": True},
+    "card head": {**_CARD_TEXT, "top": 5},
+    "card foot": {**_CARD_TEXT, "bottom": 5},
     "text": {},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "number": {"num_format": "0.00"},
@@ -202,6 +208,10 @@ class Book:
             self._styles[style] = self._workbook.add_format(properties)
         return self._styles[style]
 
+    def highlight(self, properties: Mapping[str, Any]) -> Format:
+        """What a conditional format lays over the style of a cell."""
+        return self._workbook.add_format(dict(properties))
+
     def value(self, sheet: str, row: int, column: int) -> Cell:
         """The value of a cell that a formula fills, as far as it is known."""
         return self._values.get((sheet, row, column), _NO_VALUE)
@@ -269,7 +279,7 @@ class Sheet:
                 else:
                     self.worksheet.write(row - 1, column - 1, value, its_style)
 
-    def merge(self, cells: str, content: str, style: str) -> None:
+    def merge(self, cells: str, content: str, style: Style) -> None:
         """A text or a formula over several columns."""
         first, _, _ = cells.partition(":")
         self.worksheet.merge_range(cells, "", self._book.style(style))

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.chart import Chart
 
 from ..book import Book, Sheet
-from .layout import FIRST, LAST, REGRESSION, VALUATION, stocks
+from .layout import FIRST, HEADER, LAST, REGRESSION, VALUATION, column_of_stocks, stocks
 
 _DARK, _BLUE, _ORANGE, _GREEN = "#1F3864", "#2E75B6", "#F4B183", "#548235"
 _GRID = {"visible": True, "line": {"color": "#E7E6E6"}}
@@ -103,21 +103,30 @@ def insert_regression(book: Book, sheet: Sheet, cell: str, last: int) -> None:
 
 
 def insert_stacked_risk(
-    book: Book, sheet: Sheet, cell: str, first: int, last: int, title: str, columns: tuple[str, str]
+    book: Book,
+    sheet: Sheet,
+    cell: str,
+    source: str,
+    title: str,
+    columns: tuple[str, str],
+    size: tuple[int, int] = (640, 440),
 ) -> None:
-    """The market's part and the own part of each row, one on top of the other."""
+    """The market's part and the own part of each stock, one on top of the other.
+
+    The two columns are on the sheet `source`, which need not be the one that shows the chart.
+    """
     chart = book.chart("column", "stacked")
     for column, color in zip(columns, (_DARK, _ORANGE), strict=True):
         chart.add_series(
             {
-                "name": f"={sheet.name}!${column}${first - 1}",
-                "categories": f"={sheet.name}!$A${first}:$A${last}",
-                "values": f"={sheet.name}!${column}${first}:${column}${last}",
+                "name": f"={source}!${column}${HEADER}",
+                "categories": f"={column_of_stocks(source, 'A')}",
+                "values": f"={column_of_stocks(source, column)}",
                 "fill": {"color": color},
                 "gap": 40,
             }
         )
-    _finish(chart, title, (640, 440))
+    _finish(chart, title, size)
     chart.set_x_axis({"num_font": {"rotation": -90, "size": 9}})
     chart.set_y_axis({"num_format": "0%", "major_gridlines": _GRID})
     sheet.worksheet.insert_chart(cell, chart, {"description": title})

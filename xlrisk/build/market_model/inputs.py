@@ -47,7 +47,7 @@ def write_prices(book: Book, prices: Prices) -> None:
         "A2",
         f"Clear everything from A{PRICE_HEADER} on and paste your own: dates, oldest first, then"
         f" one column for each of up to {ROOM} stocks and for the market, with their names on top."
-        f" Source of these: {SOURCE}.",
+        f" Those shipped are from: {SOURCE}.",
         "hint",
     )
     sheet.write_row(PRICE_HEADER, "A", ["Date", *prices.names], "header")
@@ -87,4 +87,19 @@ def write_holdings(book: Book, prices: Prices) -> None:
             "banded_rows": False,
         },
     )
+    for column, most, example in (
+        ("B", 10, "8%, rather than 8"),
+        ("C", 0.99, "12%, rather than 12"),
+    ):
+        sheet.worksheet.data_validation(
+            f"{column}6:{column}{5 + len(rows)}",
+            {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": -most,
+                "maximum": most,
+                "error_title": "Not in range",
+                "error_message": f"Give a number between {-most:.0%} and {most:.0%}: {example}.",
+            },
+        )
     sheet.worksheet.freeze_panes(5, 0)

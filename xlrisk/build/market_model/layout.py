@@ -14,6 +14,10 @@ START, PRICES, HOLDINGS, PERIODS, RETURNS = "Start", "Prices", "Holdings", "Peri
 BETAS, REGRESSION, RISK, VALUATION = "Betas", "Regression", "Risk", "Valuation"
 PORTFOLIO = "Portfolio"
 
+# the choices of two inputs on Start
+PERIODS_A_YEAR = {"week": 52, "month": 12, "quarter": 4}
+POLICIES = ["strict", "normalize", "cash"]
+
 # Prices has room for the market and 20 stocks, on as many dates as reach to its last row.
 ROOM = 20
 PRICE_HEADER, LAST_PRICE = 4, 6000
@@ -27,6 +31,7 @@ MARKET = "B"
 # Betas, Risk, Valuation and Portfolio: the same stock in the same row.
 HEADER, FIRST, LAST = 6, 7, 6 + ROOM
 TOTAL = LAST + 1
+LAST_FIGURE = 22  # of those of the whole portfolio, in column L from the first row of stocks on
 
 
 @dataclass(frozen=True)

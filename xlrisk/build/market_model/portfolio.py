@@ -12,6 +12,7 @@ from .layout import (
     HEADER,
     HOLDINGS,
     LAST,
+    LAST_FIGURE,
     LAST_PRICE,
     PORTFOLIO,
     RETURNS,
@@ -22,6 +23,7 @@ from .layout import (
     column_of_stocks,
     stocks,
 )
+from .rows import write_head, write_row
 
 _WEIGHTS, _NAMES = f"$B${FIRST}:$B${LAST}", f"$A${FIRST}:$A${LAST}"
 
@@ -39,8 +41,7 @@ def write_portfolio(book: Book) -> None:
         book,
         sheet,
         f"A{chart_row}",
-        FIRST,
-        LAST,
+        PORTFOLIO,
         "What each holding adds to the volatility",
         ("F", "G"),
     )
@@ -51,7 +52,7 @@ def write_portfolio(book: Book) -> None:
 _IN_WORDS = (
     '=IFERROR(TEXT(L16,"0%")&" of the variance is the market\'s, and "&TEXT(L17,"0%")'
     '&" is the holdings\' own. The volatility is "&TEXT(L13,"0.0%")&" a year, "'
-    '&TEXT(L19,"0.00")&" times that of "&market_name&", at a beta of "&TEXT(L7,"0.00")&".",'
+    '&TEXT(L19,"0.00")&" times that of "&market_used&", at a beta of "&TEXT(L7,"0.00")&".",'
     '"See the checks on Start.")'
 )
 
@@ -69,12 +70,11 @@ def _holdings(sheet: Sheet) -> None:
         "Share of the variance",
     ]
     sheet.write("A4", "Parts are what a holding adds to the volatility a year.", "hint")
-    sheet.write_row(HEADER, "A", headers, "header")
-    sheet.worksheet.set_row(HEADER - 1, 32)
+    write_head(sheet, headers)
     for stock in stocks():
         row = stock.row
         weight = f"SUMIF({HOLDINGS}[Stock],$A{row},{HOLDINGS}[Weight])"
-        formulas = {
+        formulas: dict[str, tuple[str, Style]] = {
             # a weight that has no prices would be lost
             "B": (f"IF(lost_holdings>0,NA(),{weight})", "percent"),
             "C": (f"{BETAS}!C{row}", "number"),
@@ -85,9 +85,7 @@ def _holdings(sheet: Sheet) -> None:
             "H": (f"T{row}/$L$13", "fine percent"),
             "I": (f"H{row}/$L$13", "percent"),
         }
-        sheet.write(f"A{row}", f"={BETAS}!A{row}")
-        for column, (formula, style) in formulas.items():
-            sheet.write(f"{column}{row}", f'=IF($A{row}="","",{formula})', style)
+        write_row(sheet, row, formulas)
     sheet.write(f"A{TOTAL}", "Portfolio", "total text")
     sheet.write(f"B{TOTAL}", f"=SUM({_WEIGHTS})", "total percent")
     sheet.write(f"C{TOTAL}", "=L7", "total number")
@@ -174,7 +172,8 @@ def _totals(sheet: Sheet) -> None:
         ("Volatility from all covariances", _FROM_COVARIANCES, "fine percent"),
         ("Difference", "=ROUND(L13-L21,9)", "fine percent"),
     ]
-    for row, (label, formula, style) in enumerate(rows, FIRST):
+    places = range(FIRST, LAST_FIGURE + 1)
+    for row, (label, formula, style) in zip(places, rows, strict=True):
         sheet.write(f"K{row}", label)
         sheet.write(f"L{row}", formula, style)
 

@@ -27,7 +27,7 @@ def write_regression(book: Book, prices: Prices) -> None:
     sheet = book.sheet(REGRESSION, {"A": 30, "B": 26, "C": 3, "D:M": 9, "O:S": 12})
     sheet.write("A1", "A stock against the market", "title")
     sheet.write("A2", "Choose a stock in the yellow cell.", "hint")
-    sheet.write("A3", '=B7&" against "&market_name', "heading")
+    sheet.write("A3", '=B7&" against "&market_used', "heading")
     sheet.write("A5", "Stock")
     sheet.write("B5", _SHOWN, "input text")
     sheet.worksheet.data_validation(
@@ -82,7 +82,7 @@ def _points(sheet: Sheet, returns: int) -> None:
     sheet.write("P3", f"=INDEX({PERIODS}!$C$3:${_last_column()}$3,shown_stock)", "text")
     sheet.write("O4", "Row of the stock", "hint")
     sheet.write("P4", f"=IFERROR(MATCH(B5,{_NAMES},0),1)", "text")
-    sheet.write("O6", '="Return of "&market_name', "header")
+    sheet.write("O6", '="Return of "&market_used', "header")
     sheet.write("P6", '="Return of "&B7', "header")
     last = _FIRST + returns - 1
     sheet.spill(

@@ -2,225 +2,209 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from ..book import Book, Sheet, Style
-from .checks import NAMES as NAMES_OF_CHECKS
-from .checks import write_checks
+from .checks import FIRST_CHECK, STATUSES, write_checks
+from .glance import write_glance
 from .layout import (
-    BETAS,
     FIRST_PRICE,
     LAST_PRICE,
     MARKET_RETURNS,
+    PERIODS_A_YEAR,
+    POLICIES,
     PORTFOLIO,
     PRICE_HEADER,
     RETURNS,
     ROOM,
     START,
-    TOTAL,
-    VALUATION,
-    column_of_stocks,
     define_names,
 )
 
-_RISK_FREE, _MARKET_RETURN, _BAND, _CONFIDENCE = 0.03, 0.10, 0.01, 0.95
-_PERIODS = {"week": 52, "month": 12, "quarter": 4}
-_POLICIES = ["strict", "normalize", "cash"]
-_RIGHT: Style = ("text", "* @")  # spaces fill the cell up to the text
+_FIRST_INPUT, _FIRST_DERIVED, _INSTRUCTIONS = 6, 24, 35
+_WORD: Style = ("input text", "* @")  # spaces fill the cell up to the text
+_RIGHT: Style = ("text", "* @")
+_WHOLE: Style = ("text", "0")
 _DATE: Style = ("text", "yyyy-mm-dd")
-_BETAS, _STOCKS = column_of_stocks(BETAS, "C"), column_of_stocks(BETAS, "A")
-_SIGNALS = column_of_stocks(VALUATION, "F")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A cell with its label, a remark, and the name that formulas and `--set` know it by."""
+
+    label: str
+    name: str
+    content: Any
+    style: Style
+    remark: str = ""
+    validation: dict[str, Any] | None = None
 
 
 def write_start(book: Book) -> None:
-    sheet = book.sheet(START, {"A": 34, "B": 16, "C": 92, "D": 3, "E": 34, "F": 60})
+    widths = {"A": 32, "B": 14, "C": 66, "D": 3, "E:G": 20, "H": 3, "I": 36, "J": 60}
+    sheet = book.sheet(START, widths)
     sheet.write("A1", "Market model: how much of the risk is the market's?", "title")
     sheet.write("A2", "Yellow cells are inputs; all others are calculated.", "hint")
-    sheet.merge(
-        "A3:C3",
-        f'=IF(MIN(B27:B30)<0,"Something is wrong: see the checks below.",{PORTFOLIO}!A3)',
-        "result",
-    )
+    wrong = "Something is wrong: see the checks below."
+    sheet.merge("A3:G3", f'=IF(MIN({STATUSES})<0,"{wrong}",{PORTFOLIO}!A3)', "result")
+    alarm = book.highlight({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
+    rule = {"type": "formula", "criteria": f"=MIN({STATUSES})<0", "format": alarm}
+    sheet.worksheet.conditional_format("A3:G3", rule)
     sheet.worksheet.set_row(2, 34)
-    _inputs(sheet)
-    _derived(sheet)
-    write_checks(sheet)
-    _results(sheet)
-    _instructions(sheet)
-    define_names(book, START, {**_NAMES, **NAMES_OF_CHECKS})
-    sheet.worksheet.print_area("A1:C50")
+    _write_lines(book, sheet, "Inputs", _FIRST_INPUT, _inputs())
+    write_checks(book, sheet)
+    _write_lines(book, sheet, "What follows from the inputs", _FIRST_DERIVED, _derived())
+    _write_instructions(sheet)
+    write_glance(book, sheet, beside_checks=FIRST_CHECK, beside_derived=_FIRST_DERIVED)
+    sheet.worksheet.print_area(f"A1:G{_INSTRUCTIONS + 4}")
     sheet.worksheet.fit_to_pages(1, 1)
 
 
-_NAMES = {
-    "risk_free": "$B$6",
-    "market_return": "$B$7",
-    "fair_band": "$B$8",
-    "period": "$B$9",
-    "weights_policy": "$B$11",
-    "confidence": "$B$12",
-    "market_name": "$B$15",
-    "market_column": "$B$16",
-    "stock_columns": "$B$17",
-    "freq": "$B$21",
-    "period_risk_free": "$B$22",
-    "market_volatility": "$B$23",
-}
+def _write_lines(book: Book, sheet: Sheet, heading: str, first: int, lines: list[_Line]) -> None:
+    sheet.write(f"A{first - 1}", heading, "heading")
+    for row, line in enumerate(lines, first):
+        sheet.write(f"A{row}", line.label)
+        sheet.write(f"B{row}", line.content, line.style)
+        sheet.write(f"C{row}", line.remark, "check")
+        define_names(book, START, {line.name: f"$B${row}"})
+        if line.validation:
+            sheet.worksheet.data_validation(f"B{row}", line.validation)
 
 
-def _inputs(sheet: Sheet) -> None:
-    _lines(
-        sheet,
-        5,
-        "Inputs",
-        [
-            ("Risk-free rate a year", _RISK_FREE, "input percent", "What a safe loan earns."),
-            (
-                "Market return a year",
-                _MARKET_RETURN,
-                "input percent",
-                "What you expect of the market, from now on.",
-            ),
-            (
-                "Fair band",
-                _BAND,
-                "input percent",
-                "Alphas within ± this band are fairly valued.",
-            ),
-            (
-                "Period of the returns",
-                "week",
-                ("input text", "* @"),
-                "week, month or quarter",
-            ),
-            (
-                "Market",
-                "",
-                ("input text", "* @"),
-                "The name over its column in Prices. Empty: the last column.",
-            ),
-            (
-                "Weights that do not sum to 100%",
-                "strict",
-                ("input text", "* @"),
-                "strict: an error. normalize: shares of their sum. cash: the rest is lent.",
-            ),
-            (
-                "Confidence",
-                _CONFIDENCE,
-                "input percent",
-                "Of the bounds of the betas, and of their classes.",
-            ),
-        ],
-    )
-    for cell, choices in (("B9", list(_PERIODS)), ("B11", _POLICIES)):
-        sheet.worksheet.data_validation(cell, {"validate": "list", "source": choices})
+def _inputs() -> list[_Line]:
+    rate = _between(-0.99, 0.99, "Give a rate a year below 100%: 3%, rather than 3.")
+    return [
+        _Line(
+            "Risk-free rate a year",
+            "risk_free",
+            0.03,
+            "input percent",
+            "What a safe loan earns.",
+            rate,
+        ),
+        _Line(
+            "Market return a year",
+            "market_return",
+            0.10,
+            "input percent",
+            "What you expect of the market, from now on.",
+            rate,
+        ),
+        _Line(
+            "Fair band",
+            "fair_band",
+            0.01,
+            "input percent",
+            "Alphas within ± this band are fairly valued.",
+            _between(0, 0.99, "Give a width of 0% or more, and below 100%."),
+        ),
+        _Line(
+            "Period of the returns",
+            "period",
+            "week",
+            _WORD,
+            "week, month or quarter",
+            _one_of(list(PERIODS_A_YEAR)),
+        ),
+        _Line(
+            "Market",
+            "market_name",
+            "",
+            _WORD,
+            "The name over its column in Prices. Empty: the last column.",
+            _one_of("=price_names", or_none=True),
+        ),
+        _Line(
+            "Weights that do not sum to 100%",
+            "weights_policy",
+            "strict",
+            _WORD,
+            "strict: an error. normalize: shares of their sum. cash: the rest is lent.",
+            _one_of(POLICIES),
+        ),
+        _Line(
+            "Confidence",
+            "confidence",
+            0.95,
+            "input percent",
+            "Of the bounds of the betas, and of their classes.",
+            _between(0.0001, 0.9999, "Give a confidence between 0% and 100%, such as 95%."),
+        ),
+    ]
 
 
-def _derived(sheet: Sheet) -> None:
+def _between(lowest: float, highest: float, message: str) -> dict[str, Any]:
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": lowest,
+        "maximum": highest,
+        "ignore_blank": False,
+        "error_title": "Not in range",
+        "error_message": message,
+    }
+
+
+def _one_of(source: list[str] | str, *, or_none: bool = False) -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": source,
+        "ignore_blank": or_none,
+        "error_title": "None of the choices",
+        "error_message": "Choose one from the list of the cell.",
+    }
+
+
+def _derived() -> list[_Line]:
     freq = "NA()"
-    for period, number in reversed(_PERIODS.items()):
+    for period, number in reversed(PERIODS_A_YEAR.items()):
         freq = f'IF(period="{period}",{number},{freq})'
-    _lines(
-        sheet,
-        14,
-        "What follows from them",
-        [
-            ("Market", '=INDEX(price_names,market_column)&""', _RIGHT, ""),
-            (
-                "Its column of prices",
-                '=IF(B27<0,NA(),IF(B10="",stock_columns+1,MATCH(B10,price_names,0)))',
-                ("text", "0"),
-                "",
-            ),
-            ("Stocks", "=COUNTA(price_names)-1", ("text", "0"), ""),
-            ("First date", "=MIN(price_dates)", _DATE, ""),
-            ("Last date", "=MAX(price_dates)", _DATE, "The last period may not be complete."),
-            ("Returns of the market", f"=COUNT({_RETURNS})", ("text", "0"), ""),
-            ("Periods a year", f"={freq}", ("text", "0"), ""),
-            ("Risk-free rate a period", "=(1+risk_free)^(1/freq)-1", ("text", "0.0000%"), ""),
-            (
-                "Volatility of the market a year",
-                f"=ANNUAL_VOLATILITY({MARKET_RETURNS},freq)",
-                "fine percent",
-                "",
-            ),
-            (
-                "Mean return of the market a year",
-                f"=ANNUAL_RETURN({MARKET_RETURNS},freq)",
-                "fine percent",
-                "Of these prices: the past. The market return above is your own view.",
-            ),
-        ],
-    )
+    returns = f"{RETURNS}!$B${FIRST_PRICE}:$B${LAST_PRICE}"
+    column = 'IF(market_name="",stock_columns+1,MATCH(market_name,price_names,0))'
+    return [
+        _Line("Market that is used", "market_used", '=INDEX(price_names,market_column)&""', _RIGHT),
+        _Line(
+            "Its column of prices",
+            "market_column",
+            f'=IF(prices_problem="none",{column},NA())',
+            _WHOLE,
+        ),
+        _Line("Stocks", "stock_columns", "=COUNTA(price_names)-1", _WHOLE),
+        _Line("First date", "first_date", "=MIN(price_dates)", _DATE),
+        _Line(
+            "Last date",
+            "last_date",
+            "=MAX(price_dates)",
+            _DATE,
+            "The last period may not be complete.",
+        ),
+        _Line("Returns of the market", "market_returns", f"=COUNT({returns})", _WHOLE),
+        _Line("Periods a year", "freq", f"={freq}", _WHOLE),
+        _Line(
+            "Risk-free rate a period",
+            "period_risk_free",
+            '=IF(inputs_problem="none",(1+risk_free)^(1/freq)-1,NA())',
+            ("text", "0.0000%"),
+        ),
+        _Line(
+            "Volatility of the market a year",
+            "market_volatility",
+            f"=ANNUAL_VOLATILITY({MARKET_RETURNS},freq)",
+            "fine percent",
+        ),
+        _Line(
+            "Mean return of the market a year",
+            "market_mean",
+            f"=ANNUAL_RETURN({MARKET_RETURNS},freq)",
+            "fine percent",
+            "Of these prices: the past. The market return above is your own view.",
+        ),
+    ]
 
 
-_RETURNS = f"{RETURNS}!$B${FIRST_PRICE}:$B${LAST_PRICE}"
-
-
-def _lines(
-    sheet: Sheet, row: int, heading: str, lines: list[tuple[str, object, Style, str]]
-) -> None:
-    """A heading, and below it labels, values and remarks."""
-    sheet.write(f"A{row}", heading, "heading")
-    for below, (label, content, style, remark) in enumerate(lines, row + 1):
-        sheet.write(f"A{below}", label)
-        sheet.write(f"B{below}", content, style)
-        sheet.write(f"C{below}", remark, "check")
-
-
-def _results(sheet: Sheet) -> None:
-    highest, lowest = f"MAX({_BETAS})", f"MIN({_BETAS})"
-
-    def who(beta: str) -> str:
-        return f"=INDEX({_STOCKS},MATCH({beta},{_BETAS},0))"
-
-    portfolio = f"{PORTFOLIO}!$L$"
-    _lines(
-        sheet,
-        32,
-        "Results at a glance",
-        [
-            ("Highest beta", f"={highest}", "number", who(highest)),
-            ("Lowest beta", f"={lowest}", "number", who(lowest)),
-            (
-                "Undervalued stocks",
-                f'=COUNTIF({_SIGNALS},"undervalued")',
-                ("text", "0"),
-                "At your own forecasts: Valuation",
-            ),
-            ("Overvalued stocks", f'=COUNTIF({_SIGNALS},"overvalued")', ("text", "0"), ""),
-            ("Beta of the portfolio", f"={portfolio}7", "number", "Portfolio"),
-            (
-                "Required return of the portfolio",
-                f"={portfolio}9",
-                "percent",
-                "By the capital asset pricing model",
-            ),
-            ("Own forecast", f"={portfolio}10", "percent", ""),
-            ("Volatility of the portfolio", f"={portfolio}13", "percent", ""),
-            (
-                "Relative volatility",
-                f"={portfolio}19",
-                "number",
-                "Times the market's. It is larger than the beta by what is specific.",
-            ),
-            (
-                "Systematic share of the variance",
-                f"={portfolio}16",
-                "percent",
-                "The market's part, which other stocks do not diversify away",
-            ),
-            (
-                "Specific share of the variance",
-                f"={portfolio}17",
-                "percent",
-                f"The holdings' own part. Row by row: Portfolio, rows 7 to {TOTAL}",
-            ),
-        ],
-    )
-
-
-def _instructions(sheet: Sheet) -> None:
-    sheet.write("A45", "With your own prices", "heading")
+def _write_instructions(sheet: Sheet) -> None:
+    sheet.write(f"A{_INSTRUCTIONS}", "With your own prices", "heading")
     lines = [
         (
             f"1. Prices: clear everything from A{PRICE_HEADER} on; paste dates, oldest first, and"
@@ -233,5 +217,5 @@ def _instructions(sheet: Sheet) -> None:
             " --data Holdings=holdings.csv -o out"
         ),
     ]
-    for row, line in enumerate(lines, 46):
+    for row, line in enumerate(lines, _INSTRUCTIONS + 1):
         sheet.write(f"A{row}", line)

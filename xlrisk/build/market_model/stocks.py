@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..book import Book, Sheet, Style
 from .charts import insert_line_of_securities, insert_stacked_risk
 from .layout import (
@@ -20,6 +18,7 @@ from .layout import (
     column_of_stocks,
     stocks,
 )
+from .rows import unless_empty, write_head, write_row
 
 _APART: Style = ("text", '"  "@')  # from the number before it
 _STATISTICS = [
@@ -43,7 +42,7 @@ def write_betas(book: Book) -> None:
     sheet.write("A1", "Betas", "title")
     sheet.write(
         "A2",
-        '="Least squares on the returns of "&market_name&", both less the risk-free rate.'
+        '="Least squares on the returns of "&market_used&", both less the risk-free rate.'
         ' Lower and upper bound the beta at a confidence of "&TEXT(confidence,"0%")&"."',
         "hint",
     )
@@ -53,15 +52,15 @@ def write_betas(book: Book) -> None:
         " distinguishable from 1.",
         "hint",
     )
-    _head(sheet, ["Stock", "Class", *_STATISTICS])
+    write_head(sheet, ["Stock", "Class", *_STATISTICS])
     for stock in stocks():
         row = stock.row
         sheet.write(f"A{row}", f"={PERIODS}!{stock.column}${SERIES_HEADER}")
-        sheet.write(f"B{row}", _unless_empty(row, f"BETA_CLASS(C{row},D{row},confidence)"), _APART)
+        sheet.write(f"B{row}", unless_empty(row, f"BETA_CLASS(C{row},D{row},confidence)"), _APART)
         statistics = f"BETA_STATS({stock.returns},{MARKET_RETURNS},period_risk_free,confidence)"
         sheet.spill(
             f"C{row}:N{row}",
-            _unless_empty(row, f"TRANSPOSE(INDEX({statistics},0,2))"),
+            unless_empty(row, f"TRANSPOSE(INDEX({statistics},0,2))"),
             [_STYLES_OF_STATISTICS],
         )
     sheet.worksheet.freeze_panes(HEADER, 1)
@@ -84,9 +83,9 @@ def write_risk(book: Book) -> None:
         "hint",
     )
     sheet.write("A3", "The own part is what diversification can remove.", "hint")
-    sheet.write("A4", '="Volatility of "&market_name', "text")
+    sheet.write("A4", '="Volatility of "&market_used', "text")
     sheet.write("C4", "=market_volatility", "percent")
-    _head(
+    write_head(
         sheet,
         [
             "Stock",
@@ -115,9 +114,9 @@ def write_risk(book: Book) -> None:
             "I": (f"C{row}*F{row}", "percent"),
             "J": (f"C{row}*G{row}", "percent"),
         }
-        _row(sheet, row, formulas)
+        write_row(sheet, row, formulas)
     sheet.worksheet.freeze_panes(HEADER, 1)
-    insert_stacked_risk(book, sheet, f"L{HEADER}", FIRST, LAST, "Total risk a year", ("I", "J"))
+    insert_stacked_risk(book, sheet, f"L{HEADER}", RISK, "Total risk a year", ("I", "J"))
     sheet.worksheet.print_area(f"A1:U{LAST + 4}")
 
 
@@ -133,7 +132,7 @@ def write_valuation(book: Book) -> None:
     )
     sheet.write("A3", "Own forecasts come from Holdings; the ones shipped are made up.", "hint")
     sheet.write("A4", "In the chart, forecasts are green, and required returns blue.", "hint")
-    _head(sheet, ["Stock", "Beta", "Required return", "Own forecast", "Alpha", "Signal"])
+    write_head(sheet, ["Stock", "Beta", "Required return", "Own forecast", "Alpha", "Signal"])
     for stock in stocks():
         row = stock.row
         forecast = f"AVERAGEIF({HOLDINGS}[Stock],$A{row},{HOLDINGS}[Own forecast])"
@@ -148,7 +147,7 @@ def write_valuation(book: Book) -> None:
                 _APART,
             ),
         }
-        _row(sheet, row, formulas)
+        write_row(sheet, row, formulas)
     _points(sheet)
     sheet.worksheet.freeze_panes(HEADER, 1)
     insert_line_of_securities(book, sheet, f"H{HEADER}")
@@ -172,19 +171,3 @@ def _points(sheet: Sheet) -> None:
     sheet.write(f"X{FIRST + 1}", f"=MAX(1.5,MAX({betas})+0.1)", "number")
     for row in (FIRST, FIRST + 1):
         sheet.write(f"Y{row}", f"=CAPM_RETURN(risk_free,X{row},market_return)", "percent")
-
-
-def _head(sheet: Sheet, headers: list[str]) -> None:
-    sheet.write_row(HEADER, "A", headers, "header")
-    sheet.worksheet.set_row(HEADER - 1, 32)
-
-
-def _row(sheet: Sheet, row: int, formulas: Mapping[str, tuple[str, Style]]) -> None:
-    """The name of a stock, and formulas that are for rows that have one only."""
-    sheet.write(f"A{row}", f"={BETAS}!A{row}")
-    for column, (formula, style) in formulas.items():
-        sheet.write(f"{column}{row}", _unless_empty(row, formula), style)
-
-
-def _unless_empty(row: int, formula: str) -> str:
-    return f'=IF($A{row}="","",{formula})'

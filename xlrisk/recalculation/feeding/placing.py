@@ -14,6 +14,7 @@ from ...workbook.values import Cell
 from ..dependencies import Position
 from ..source import Source
 from .blocks import Block
+from .columns import beside, left_over, refuse_rest_of_table, width
 from .constants import positions, region, values_in
 from .headers import beginning
 from .remains import is_number, remains
@@ -44,9 +45,12 @@ class _Placing:
             raise FileError(f"The data for {target.text} is empty; check where it comes from.")
         self._source, self._target, self._block = source, target, block
         self._sheet = source.sheet(target.sheet)
+        self._columns = width(target, block)
         self._left = target.area.left
-        self._right = self._left + block.columns - 1
-        self._check_columns()
+        self._right = self._left + self._columns - 1
+        if self._right > LAST_COLUMN:
+            raise self._outside()
+        self._end = self._right + left_over(target, self._columns)
         self._names = self._cells_of_names()
         self._begin = beginning(self._sheet, target, self._names)
         self._new = self._area_of_data()
@@ -56,30 +60,18 @@ class _Placing:
         parts = self._parts_that_grow(grow=grow) if self._takes_more_room() else {}
         on = self._target.sheet
         values = {(on, *cell): value for cell, value in self._values()}
+        self._refuse_beside()
         if self._target.is_open and self._target.table is None:
             self._refuse_remains(values)
         return Placed(on, self._new, values, parts)
 
     # where the block goes
 
-    def _check_columns(self) -> None:
-        target, columns = self._target, self._block.columns
-        if target.is_open and target.table is None:
-            if self._right > LAST_COLUMN:
-                raise self._outside()
-            return
-        right = target.table.right if target.table and target.is_open else target.area.right
-        if self._right > right or (self._right < right and not target.is_open):
-            raise FileError(
-                f"{target.text} has {counted(right - self._left + 1, 'column')}, and the data "
-                f"has {columns}; name the columns that the data is for."
-            )
-
     def _cells_of_names(self) -> list[Cell] | None:
         given = self._block.names or ()
         if not any(name is not None for name in given):
             return None
-        names = [*given, *[None] * (self._block.columns - len(given))]
+        names = [*given, *[None] * (self._columns - len(given))][: self._columns]
         return [
             self._cell(name, self._target.area.top, column)
             for column, name in enumerate(names, self._left)
@@ -96,7 +88,7 @@ class _Placing:
 
     def _area_of_old_data(self) -> Area | None:
         """What the block replaces: all of a table or of a named area, else what is contiguous."""
-        target, new = self._target, self._new
+        target, new = self._target, self._new._replace(right=self._end)
         if not target.is_open:
             bottom = target.area.bottom
         elif target.table is not None:
@@ -131,7 +123,7 @@ class _Placing:
                     f"{target.text} has room for {counted(end - new.top + 1, 'row')}, and the "
                     f"data has {len(self._block.rows)}; name a larger area, or its first cell only."
                 )
-            self._check_free(new._replace(top=end + 1), end)
+            self._check_free(new._replace(top=end + 1, right=self._end), end)
         return parts
 
     def _grown(self, table: Table, *, grow: bool) -> dict[str, bytes]:
@@ -163,9 +155,25 @@ class _Placing:
                 f"old data (they end at row {end}); clear it, or name the whole area to replace."
             )
 
+    def _refuse_beside(self) -> None:
+        """No old data go on beside the new ones, which are of other rows."""
+        target, old, sheet = self._target, self._old, self._sheet
+        if old is None or not target.is_cell:
+            return
+        if target.table is not None:
+            refuse_rest_of_table(sheet, target, target.table, old)
+        elif old.right == self._right and (found := beside(sheet, old)) is not None:
+            kept = Area(target.area.top, old.left, max(old.bottom, self._new.bottom), old.right)
+            whole = kept._replace(right=found.right)
+            raise FileError(
+                f"{self._area(found)} stands beside the old data for {target.text}, and would mix "
+                f"with the new; name the whole area to replace ({self._area(whole)}), "
+                f"or only {self._area(kept)}, if those cells are to stay."
+            )
+
     def _refuse_remains(self, values: Mapping[Position, Cell]) -> None:
         """No old data mix with the new ones."""
-        target, new = self._target, self._new
+        target, new = self._target, self._new._replace(right=self._end)
         end = max(new.bottom, self._old.bottom) if self._old else new.bottom
         if end == LAST_ROW:
             return
@@ -177,10 +185,8 @@ class _Placing:
         found = remains(self._sheet, new._replace(top=end + 1, bottom=LAST_ROW), numbers)
         if found is not None:
             begin = new._replace(top=target.area.top)
-            whole, kept, rest = (
-                label(self._source.structure, target.sheet, area)
-                for area in (begin._replace(bottom=found.bottom), begin._replace(bottom=end), found)
-            )
+            areas = begin._replace(bottom=found.bottom), begin._replace(bottom=end), found
+            whole, kept, rest = map(self._area, areas)
             raise FileError(
                 f"{rest} looks like more of the old data for {target.text}, behind an empty row, "
                 f"and would mix with the new; name the whole area to replace ({whole}), "
@@ -190,17 +196,29 @@ class _Placing:
     # what it holds
 
     def _values(self) -> Iterator[tuple[tuple[int, int], Cell]]:
-        if self._names is not None and (row := self._begin.names) is not None:
-            for column, name in enumerate(self._names, self._left):
-                yield (row, column), name
+        if self._names is not None:
+            if (row := self._begin.names) is not None:
+                for column, name in enumerate(self._names, self._left):
+                    yield (row, column), name
+            above = self._new._replace(top=self._target.area.top, bottom=self._begin.row - 1)
+            yield from self._emptied(self._behind(above))
         for row, given in enumerate(self._block.rows, self._new.top):
             for column in range(self._left, self._right + 1):
                 value = given[column - self._left] if column - self._left < len(given) else None
                 cell = None if is_missing(value) else self._cell(value, row, column)
                 yield (row, column), cell
-        if self._old is not None and self._old.bottom > self._new.bottom:
-            for position in positions(self._old._replace(top=self._new.bottom + 1)):
-                yield position, None
+        if self._old is not None:
+            bottom = min(self._old.bottom, self._new.bottom)
+            yield from self._emptied(self._behind(self._old._replace(bottom=bottom)))
+            yield from self._emptied(self._old._replace(top=self._new.bottom + 1))
+
+    def _behind(self, rows: Area) -> Area:
+        """In these rows, the columns for which the block has no data."""
+        return rows._replace(left=self._right + 1, right=self._end)
+
+    @staticmethod
+    def _emptied(area: Area) -> Iterator[tuple[tuple[int, int], Cell]]:
+        return ((position, None) for position in positions(area))
 
     def _cell(self, value: Any, row: int, column: int) -> Cell:
         try:
@@ -209,5 +227,7 @@ class _Placing:
             raise FileError(f"{self._label(row, column)} cannot hold {error}.") from None
 
     def _label(self, row: int, column: int) -> str:
-        area = Area(row, column, row, column)
+        return self._area(Area(row, column, row, column))
+
+    def _area(self, area: Area) -> str:
         return label(self._source.structure, self._target.sheet, area)

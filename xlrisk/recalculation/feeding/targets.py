@@ -35,10 +35,14 @@ class Target:
     table: Table | None
 
     @property
-    def is_open(self) -> bool:
+    def is_cell(self) -> bool:
         """Whether only its first cell counts, and a block takes the room that it needs."""
-        is_cell = self.area.rows == self.area.columns == 1
-        return (is_cell and ":" not in self.text) or spans_columns(self.area)
+        return self.area.rows == self.area.columns == 1 and ":" not in self.text
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a block takes as many rows as it needs."""
+        return self.is_cell or spans_columns(self.area)
 
 
 class Targets:
