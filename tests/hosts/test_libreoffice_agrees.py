@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import to_excel
 from tests.hosts.portfolio_formulas import FORMULA_COLUMN, FORMULAS, SHEET, written
 from tests.witnesses import recalculated
 from xlrisk.hosts import engine
+from xlrisk.recalculation.dependencies import Dependencies
 from xlrisk.recalculation.doubts import results_without_doubt
 from xlrisk.recalculation.source import Source
 from xlrisk.workbook.package import Package
@@ -103,7 +104,8 @@ def ours() -> Mapping[str, Any]:
     source = Source(Package(written()), "ignore")
     calculation = source.calculation(())
     calculation.run()
-    results_without_doubt(source, calculation, list(source.formulas))
+    dependencies = Dependencies(source.formulas.positions, source.reads)
+    results_without_doubt(source, calculation, dependencies, list(source.formulas))
     values = (calculation.value(SHEET, row, FORMULA_COLUMN) for row in range(1, len(FORMULAS) + 1))
     return dict(zip(FORMULAS, values, strict=True))
 

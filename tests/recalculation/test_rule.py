@@ -142,6 +142,31 @@ class TestStoredValues:
         assert result.content == data
         assert result.report["verified"] == 2
 
+    # the engine's own functions are right on the numbers of the file, and wrong on what is fed
+    @pytest.mark.parametrize(
+        ("fed", "formula", "stored", "expected"),
+        [
+            (ErrorText("#N/A"), 'COUNTIF(A1:A3,"#N/A")', 0, 1),
+            ("#N/A", 'COUNTIF(A1:A3,"#N/A")', 0, 0),
+            (ErrorText("#DIV/0!"), 'COUNTIF(A1:A3,"#DIV/0!")', 0, 1),
+            (ErrorText("#DIV/0!"), 'SUMIF(A1:A3,"<>#N/A")', 0.06, "#DIV/0!"),
+            (ErrorText("#DIV/0!"), "SUMPRODUCT(ISERR(A1:A3)*1)", 0, 1),
+            (True, "SUMPRODUCT(A1:A3,A1:A3)", 0.0014, approx(0.0010)),
+            (5, 'COUNTIF(E1:E1,"#N/A")', 0, 1),
+            (5, 'COUNTIF(E1:E1,"#N/A")+0', 0, 1),
+        ],
+    )
+    def test_a_proof_is_one_of_the_values_that_were_read(
+        self, fed: Any, formula: str, stored: float, expected: Any
+    ) -> None:
+        cells: dict[str, Any] = {"A1": 0.01, "A2": 0.02, "A3": 0.03}
+        cells |= {"E1": F("IF(A2>1,NA(),A2)", 0.02), "D1": F(formula, stored)}
+        data = book(cells)
+        assert again(data).content == data
+        result = again(data, inputs={"Sheet1!A2": fed})
+        assert result["D1"] == expected
+        assert result.status == "done"
+
     @pytest.mark.usefixtures("wrong_median")
     def test_a_wrong_function_of_the_engine_is_found_and_kept_out(self) -> None:
         cells = {

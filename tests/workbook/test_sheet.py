@@ -410,6 +410,97 @@ def test_searching_finds_what_parsing_finds(drawn: Drawn, prefix: str) -> None:
     assert index(searched).children == index(parsed).children
 
 
+A1 = '<c r="A1"><f>X</f><v>1</v></c>'
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param([A1, '<c r="A1"><f>Y</f></c>'], id="a cell that is there twice"),
+        pytest.param(['<c r="B1"><f>Y</f></c>', A1], id="cells in no order"),
+        pytest.param([A1, "<c><f>Y</f></c>"], id="a cell without an address"),
+        pytest.param([A1, '<c r="A01"><f>Y</f></c>'], id="a row that begins with 0"),
+        pytest.param([A1, '<c r="b1"><f>Y</f></c>'], id="a small letter"),
+        pytest.param([A1, '<c r="XFD1048576"><f>Y</f></c>'], id="the last cell"),
+        pytest.param([A1, '<c r="B1" s="3" t="str"><f>Y</f><v>a&amp;b</v></c>'], id="a text"),
+        pytest.param([A1, '<c r="B1" t="s"><f>Y</f><v>1</v></c>'], id="a shared string"),
+        pytest.param([A1, '<c r="B1" t="str"><f>Y</f><v></v></c>'], id="an empty text"),
+        pytest.param([A1, '<c r="B1"><f>Y</f><v/></c>'], id="an empty value"),
+        pytest.param([A1, '<c r="B1"><f>Y</f><v></v></c>'], id="no number"),
+        pytest.param([A1, '<c r="B1"><f>Y</f><v>1 </v></c>'], id="a number and a space"),
+        pytest.param([A1, '<c r="B1"><f>Y</f> <v>1</v></c>'], id="a space before a value"),
+        pytest.param([A1, '<c r="B1"> <f>Y</f></c>'], id="a space before a formula"),
+        pytest.param([A1, '<c r="B1"><f> Y</f></c>'], id="a space in a formula"),
+        pytest.param([A1, '<c r="B1"><f></f><v>1</v></c>'], id="no formula"),
+        pytest.param([A1, '<c r="B1"><f/><v>1</v></c>'], id="an empty formula"),
+        pytest.param([A1, '<c r="B1"><f ca="1"/><v>1</v></c>'], id="an empty volatile formula"),
+        pytest.param([A1, '<c r="B1"><f ca="1">NOW()</f><v>1</v></c>'], id="a volatile formula"),
+        pytest.param([A1, '<c r="B1" cm="1"><f>Y</f></c>'], id="a dynamic formula"),
+        pytest.param([A1, '<c r="B1" vm="1"><f>Y</f><v>1</v></c>'], id="a data type"),
+        pytest.param([A1, '<c r="B1"><f>"_x0041_"&amp;_xlfn.Y()</f></c>'], id="an escape"),
+        pytest.param([A1, '<c r="B1"><f>Y&#65;</f><v>1</v></c>'], id="a character by its number"),
+        pytest.param([A1, '<c r="B1"><f>Y</f><v>1</v><extLst/></c>'], id="an extension"),
+        pytest.param([A1, '<c r="B1"><f>Y</f><is><t>a</t></is></c>'], id="an inline string"),
+        pytest.param([A1, '<c r="B1"><f>"\u0416"</f><v>1</v></c>'], id="other letters"),
+        pytest.param(
+            [
+                '<c r="A1"><f t="shared" si="0" ref="A1:B1">X1</f></c>',
+                '<c r="B1"><f t="shared" si="0"/><v>1</v></c>',
+            ],
+            id="a shared text",
+        ),
+        pytest.param(
+            [
+                '<c r="A1"><f t="shared" si="0"/></c>',
+                '<c r="B1"><f t="shared" si="0" ref="A1:B1"> X1</f><v>1</v></c>',
+            ],
+            id="a shared text that a parser reads",
+        ),
+        pytest.param(
+            [
+                '<c r="A1"><f t="array" ref="A1:C1">X</f></c>',
+                '<c r="B1"><v>1</v></c><c r="C1"><f>Y</f></c>',
+            ],
+            id="a formula inside of an array",
+        ),
+    ],
+)
+def test_what_searching_leaves_to_parsing(cells: list[str]) -> None:
+    row = f'<row r="1">{"".join(cells)}</row><row r="2"><c r="A2"><f>Z2</f><v>7</v></c></row>'
+    searched, parsed = sheet(row), sheet(row + "<!-- -->")
+    assert plain_rows(searched)
+    assert plain_rows(parsed) is None
+    assert index(searched).formulas == index(parsed).formulas
+    assert index(searched).children == index(parsed).children
+    assert dict(index(searched).formulas.stored) == dict(index(parsed).formulas.stored)
+
+
+def test_a_row_is_searched_beside_one_that_is_parsed() -> None:
+    rows = [
+        '<row r="1"><c r="A1"><f t="shared" si="0" ref="A1:A9">B1</f></c></row>',
+        '<row r="2"><c r="A2" ><f t="shared" si="0"/></c><c r="B2"><f>X</f></c></row>',
+        '<row r="3"><c r="A3"><f t="shared" si="0"/></c></row>',
+        '<row r="4"><c r="A4"><f t="array" ref="A4:A6">Y</f></c></row>',
+        '<row r="5"><c r="A5"><v>5</v></c><c r="B5"><f>X5</f></c></row>',
+        '<row r="6"><c r="A6"><v>6</v></c></row>',
+        '<row r="7"><c r="A7"><f t="shared" si="0"/></c><c r="B7"><f>X7</f></c></row>',
+        '<row><c r="A8"><f>X8</f></c><c><f>X9</f></c></row>',
+        '<row r="9"><c r="A9"><f t="shared" si="0"/></c></row>',
+    ]
+    found = index(sheet("".join(rows)))
+    shared = {f"A{row}": f"B{row}" for row in (1, 2, 3, 7, 9)}
+    others = {"B2": "X", "A4": "Y", "B5": "X5", "B7": "X7", "A8": "X8", "B8": "X9"}
+    assert texts(sheet("".join(rows))) == shared | others
+    assert list(found.formulas) == sorted(found.formulas)
+    assert found.children.keys() == {(5, 1), (6, 1)}
+
+
+def test_a_sheet_that_is_no_utf_8_is_refused() -> None:
+    xml = sheet(f'<row r="1">{A1}</row>').replace(b"<f>X", b"<f>\xff")
+    with pytest.raises(FileError, match="not well-formed"):
+        index(xml)
+
+
 def test_rows_without_formulas_are_passed_over() -> None:
     rows = [
         '<row r="1"><c r="A1"><f t="array" ref="A1:A2">X</f></c></row>',
@@ -425,7 +516,10 @@ def test_rows_without_formulas_are_passed_over() -> None:
     found = plain_rows(xml)
     assert found
     wants = iter([True, False, False, False, False])  # the row below the array, and no other
-    spans = [xml[start:end].decode() for start, end in found.with_formulas(lambda: next(wants))]
+    spans = [
+        xml[start:end].decode()
+        for start, end in found.with_formulas(list(found.formulas()), lambda: next(wants))
+    ]
     assert "".join(spans[1:-1]) == rows[0] + rows[1] + rows[4] + rows[5] + rows[6]
     assert spans[0].endswith("<sheetData>")
     assert spans[-1].startswith("</sheetData>")

@@ -24,6 +24,7 @@ from ..recalculation.dependencies import Position
 from ..recalculation.report import where
 from ..recalculation.source import Source
 from ..workbook.addresses import LAST_COLUMN
+from ..workbook.formulas import Formulas
 from ..workbook.package import Package
 from ..workbook.shared_formulas import SharedFormula
 from ..workbook.sheet import Formula
@@ -162,7 +163,8 @@ def _as_tables(source: Source, positions: list[Position]) -> dict[Position, str]
         row, column = cell
         formulas[number][row, column] = formulas[number][row, column]._replace(dynamic=True)
     known = ENGINE_FUNCTIONS | OVERRIDES.keys()
-    ready = prepared(source.structure, formulas, known).special
+    told = {number: Formulas(on_sheet) for number, on_sheet in formulas.items()}
+    ready = prepared(source.structure, told, known).special
     texts = {position: ready[position[0]][position[1:]].formula for position in positions}
     return {position: text for position, text in texts.items() if text is not None}
 

@@ -76,4 +76,4 @@ def _edits(xml: bytes, index: SheetIndex) -> Iterator[Edit]:
             continue
         new = repaired(formula.text)
         if new != formula.text:
-            yield Edit(start, end, escape(escaped(new)).encode())
+            yield (start, end, escape(escaped(new)).encode())

@@ -50,7 +50,7 @@ class StoredSheet:
     def arrays(self, area: Area) -> list[tuple[Area, bool]]:
         return [
             (formula.area, formula.dynamic)
-            for formula in self._index.formulas.values()
+            for formula in self._index.formulas.unusual.values()
             if formula.kind == "array" and formula.area and formula.area.meets(area)
         ]
 

@@ -28,7 +28,7 @@ from .results import Result, Results, cells_of, changed, differ, results_of, sto
 from .source import Source
 from .source import Stored as Stored
 from .update import follow
-from .verify import Verification, verify
+from .verify import Disagreement, Verification, verify
 
 SecondOpinion = Literal["auto", "always", "never"]
 
@@ -80,8 +80,9 @@ def _recalculated(data: bytes, options: Options) -> tuple[bytes, Report]:
     recalculation = _Recalculation(source, fed, options)
     outcome = recalculation.outcome()
     changes_nothing = not (outcome.results or fed.constants or fed.parts)
-    content = data if changes_nothing else recalculation.written(outcome.results)
-    return content, reported(source, outcome)
+    report, results = reported(source, outcome), outcome.results
+    del outcome  # and the engine: what is written takes as much room
+    return (data if changes_nothing else recalculation.written(results)), report
 
 
 class _Recalculation:
@@ -92,19 +93,20 @@ class _Recalculation:
         self._fed = fed
         self._options = options
         self._now = options.now or datetime.datetime.now()
-        self._dependencies = Dependencies(source.formulas, source.reads)
+        self._dependencies = Dependencies(source.formulas.positions, source.reads)
         special = source.special
         self._blocked = {p: one.reason for p, one in special.items() if one.formula is None}
         self._blocked |= dict.fromkeys(source.rich(), "its value is more than the cell shows")
         blocked = self._blocked.keys()
         self._ours = {p for p, one in special.items() if one.ours} - blocked
         self._clocks = {p for p, one in special.items() if one.clock} - self._ours - blocked
-        self._built_in = source.formulas.keys() - blocked - self._ours - self._clocks
+        apart = self._ours | self._clocks | blocked
+        self._built_in = [p for p in source.formulas.positions if p not in apart]
         self._left_out: set[Position] = set()
         if not source.structure.full_precision:
             reason = "the workbook calculates with precision as displayed"
             self._blocked |= dict.fromkeys(self._built_in, reason)
-            self._built_in = set()
+            self._built_in = []
             # ours are listed, too: Excel would round their results as the cells show them
             self._left_out = self._ours | self._clocks
             self._blocked |= dict.fromkeys(self._left_out, reason)
@@ -118,7 +120,7 @@ class _Recalculation:
             risky = {p for p in self._built_in if _is_risky(self._source.prepared(p))}
             if not risky:
                 raise
-            self._built_in -= risky
+            self._built_in = [p for p in self._built_in if p not in risky]
             self._blocked |= dict.fromkeys(
                 risky, "the engine gives up on INDIRECT, OFFSET or #REF!"
             )
@@ -138,34 +140,18 @@ class _Recalculation:
         return calculation, checked
 
     def _both_phases(self) -> Outcome:
-        source = self._source
-        built_in = [p for p in source.formulas if p in self._built_in]  # as they stand in the file
-        known = [p for p in built_in if source.has_oracle and source.formulas[p].has_value]
-        unproved = [p for p in built_in if not source.formulas[p].has_value] if known else built_in
+        source, fed = self._source, self._fed.constants
+        known, unproved = self._with_and_without_proof()
         calculation, checked = self._phase_a(known)
         verified = results_of(source, calculation, [p for p in known if p in checked.verified])
         calculation = self._set_free(calculation, checked) if known else calculation
-        for position, value in self._fed.constants.items():
+        for position, value in fed.items():
             calculation.set_value(*source.named(position), value)
         calculation.set_clock(self._now)
         calculation.run()
-        calculated = [*self._ours, *self._clocks, *unproved, *verified]
-        after = results_without_doubt(source, calculation, calculated, verified)
-        opinions = self._opinions(calculation, after, unproved, verified)
-        self._blocked |= opinions.blocked
-        if opinions.told_again:
-            after = results_of(source, calculation, calculated)
-        helpless = {
-            position: reason
-            for position, result in after.items()
-            if not isinstance(result, float) and (reason := _helpless(result))
-        }
-        self._blocked |= helpless
-        after = {p: result for p, result in after.items() if p not in self._blocked}
+        after, disagreements = self._phase_b(calculation, unproved, verified)
         results = changed(source, verified, after)
-        left_alone = opinions.blocked.keys() | helpless.keys() | self._left_out
-        fed = self._fed.constants.keys()
-        update = follow(source, self._dependencies, results, fed, self._blocked, left_alone)
+        update = follow(source, self._dependencies, results, fed, self._blocked, self._left_out)
         # what moved away from Excel's value within the tolerance, and came back to it
         for position in verified.keys() & update.results.keys():
             if not differ(stored_result(source, position), update.results[position]):
@@ -179,9 +165,40 @@ class _Recalculation:
             ours=self._ours,
             results=update.results,
             stale=update.stale,
-            disagreements=[*checked.disagreements, *opinions.disagreements],
+            disagreements=[*checked.disagreements, *disagreements],
             function_changes=self._function_changes(update.results, results),
         )
+
+    def _with_and_without_proof(self) -> tuple[list[Position], list[Position]]:
+        """The built-in formulas with a value that the engine has to confirm, and all others."""
+        if not self._source.has_oracle:
+            return [], self._built_in
+        stored = self._source.formulas.stored
+        known = [p for p in self._built_in if stored[p] is not None]
+        return known, [p for p in self._built_in if stored[p] is None]
+
+    def _phase_b(
+        self, calculation: Calculation, unproved: Collection[Position], verified: Results
+    ) -> tuple[Results, list[Disagreement]]:
+        """What may be written of what the engine shows now, and where a second engine differs."""
+        source = self._source
+        calculated = [*self._ours, *self._clocks, *unproved, *verified]
+        after = results_without_doubt(
+            source, calculation, self._dependencies, calculated, verified, self._fed.constants
+        )
+        opinions = self._opinions(calculation, after, unproved, verified)
+        if opinions.told_again:
+            after = results_of(source, calculation, calculated)
+        helpless = {
+            position: reason
+            for position, result in after.items()
+            if not isinstance(result, float) and (reason := _helpless(result))
+        }
+        self._blocked |= opinions.blocked | helpless
+        self._left_out |= opinions.blocked.keys() | helpless.keys()
+        if self._blocked:
+            after = {p: result for p, result in after.items() if p not in self._blocked}
+        return after, opinions.disagreements
 
     def _function_changes(self, written: Results, changed: Results) -> list[Position]:
         """Formulas of ours that had another value, though nothing that they read has changed."""
@@ -194,7 +211,7 @@ class _Recalculation:
         return [
             position
             for position in candidates
-            if source.formulas[position].has_value
+            if source.formulas.stored[position] is not None
             and not self._dependencies.reads_one_of(position, moved)
         ]
 
@@ -202,7 +219,7 @@ class _Recalculation:
         """The engine with our functions and the clock as formulas, on top of what was pinned."""
         source = self._source
         waiting = self._ours | self._clocks
-        if any(source.formulas[p].kind == "array" for p in waiting):
+        if not waiting.isdisjoint(source.formulas.arrays):
             # the cells that an array has filled would stand in its way: load without them
             values = {c: source.stored(c) for p in checked.blocked for c in source.extent(p)}
             pinned = self._blocked.keys() - checked.blocked.keys()
@@ -224,7 +241,7 @@ class _Recalculation:
         return judged(
             self._source,
             calculation,
-            {position: after[position] for position in asked},
+            {position: after[position] for position in asked} if len(asked) < len(after) else after,
             constants=self._ours | self._clocks | self._blocked.keys(),
             ask=wish != "never",
         )

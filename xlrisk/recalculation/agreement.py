@@ -27,14 +27,16 @@ def agrees(computed: Cell, stored: Cell, largest_input: Callable[[], float]) -> 
 
 def is_same(one: Cell, other: Cell) -> bool:
     """Whether nothing has to be written: equal, or equal to 15 digits."""
-    if type(one) is type(other) is float:  # as most are
-        return one == other or math.isclose(one, other, rel_tol=_REWRITE)
     one, other = (0.0 if value is None else value for value in (one, other))
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return math.isclose(one, other, rel_tol=_REWRITE)
+        return is_same_number(one, other)
     return one == other and _is_error(one) is _is_error(other)
+
+
+def is_same_number(one: float, other: float) -> bool:
+    return one == other or math.isclose(one, other, rel_tol=_REWRITE)
 
 
 def _is_error(value: Cell) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ..hosts.engine.prepare.doubts import Doubt, has_awkward_texts, raised_by
-from ..workbook.cells import Formula
 from ..workbook.values import Cell, Strings
+from .formulas import BookFormulas
 
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _INLINE = b"inlineStr"
@@ -18,7 +18,7 @@ _ANY_OF_THEM = Doubt.IF_ERRORS | Doubt.IF_BOOLEANS | Doubt.IF_TEXTS
 
 def raised_by_constants(xml: bytes) -> Doubt:
     """The doubts that cells of a sheet raise, but for those that share their texts with others."""
-    if b" t='" in xml:
+    if b"'" in xml and b" t='" in xml:  # a single character is found ten times as fast
         return _ANY_OF_THEM
     raised = Doubt.NONE
     for mark, doubt in _MARKS:
@@ -33,9 +33,7 @@ class Contents:
     `constants` are the doubts that the cells of the sheets raise.
     """
 
-    def __init__(
-        self, constants: Doubt, strings: Strings, formulas: Collection[Collection[Formula]]
-    ) -> None:
+    def __init__(self, constants: Doubt, strings: Strings, formulas: BookFormulas) -> None:
         self._constants, self._strings, self._formulas = constants, strings, formulas
 
     @cached_property
@@ -50,7 +48,5 @@ class Contents:
         return self._constants | raised_by(self._strings()) | raised_by(calculated)
 
     def _literals(self) -> Iterator[str]:
-        for some in self._formulas:
-            for formula in some:
-                if '"' in formula.text:
-                    yield from _LITERAL.findall(formula.text)
+        for text in self._formulas.with_literals():
+            yield from _LITERAL.findall(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
@@ -22,8 +22,8 @@ class Dependencies:
     `read` gives the areas that one formula reads; it is asked for as few cells as possible.
     """
 
-    def __init__(self, cells: Iterable[Position], read: Callable[[Position], Areas]) -> None:
-        self._cells = tuple(cells)
+    def __init__(self, cells: Collection[Position], read: Callable[[Position], Areas]) -> None:
+        self._cells = cells
         self._read = read
         self._known: dict[Position, Areas] = {}
 

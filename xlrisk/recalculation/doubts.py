@@ -2,47 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
 
 from ..hosts.engine import Calculation
 from ..hosts.engine.prepare import Doubt
-from ..workbook.values import ErrorText
-from .dependencies import Position
-from .results import Result, Results, cells_of, results_of
+from ..workbook.values import Cell, ErrorText
+from .dependencies import CellSet, Dependencies, Position
+from .results import Result, Results, cells_of, changed, results_of, touched
 from .source import Source
 from .verify import told_again
+
+_NONE: Mapping[Position, Any] = MappingProxyType({})
 
 
 def results_without_doubt(
     source: Source,
     calculation: Calculation,
+    dependencies: Dependencies,
     cells: Sequence[Position],
-    verified: Collection[Position] = frozenset(),
+    verified: Results = _NONE,
+    fed: Mapping[Position, Cell] = _NONE,
 ) -> dict[Position, Result]:
     """What these formulas show; what is doubtful is calculated by our versions of functions.
 
-    `verified` are those on which the engine has proved itself.
+    `verified` are the results on which the engine has proved itself. The proof is one of the values
+    that a formula reads: where they are others now, what was doubtful is so again.
     """
     found = results_of(source, calculation, cells)
-    doubted = [position for position in _doubted(source, found) if position not in verified]
-    if told_again(source, calculation, doubted):
-        return results_of(source, calculation, cells)
-    return found
+    told: set[Position] = set()
+    while True:
+        doubted = set(_doubted(source, found, verified, fed.values())) - told
+        proved = doubted & verified.keys()
+        if proved:
+            doubted -= proved - _reading_other_values(
+                source, dependencies, proved, [*fed, *_moved(source, verified, found)]
+            )
+        if not told_again(source, calculation, doubted):
+            return found
+        told |= doubted
+        found = results_of(source, calculation, cells)
 
 
-def _doubted(source: Source, found: Results) -> list[Position]:
+def _doubted(
+    source: Source, found: Results, verified: Results, fed: Iterable[Cell]
+) -> Iterator[Position]:
     """Errors that may be the engine's, and doubts that the cells of this workbook raise."""
     doubts = {
         position: one.doubt
         for position, one in source.special.items()
-        if one.doubt and Doubt.ALWAYS not in one.doubt and position in found
+        if one.doubt
+        and position in found
+        # otherwise it was told in another way at once
+        and (position in verified or Doubt.ALWAYS not in one.doubt)
     }
     if doubts:
         values = (cell for one in found.values() for row in cells_of(one) for cell in row)
-        raised = source.contents.raises(values)
-        doubts = {position: doubt for position, doubt in doubts.items() if doubt & raised}
-    return [
+        raised = source.contents.raises(chain(fed, values))
+        yield from (position for position, doubt in doubts.items() if doubt & raised)
+    yield from (p for p, result in found.items() if isinstance(result, ErrorText))
+
+
+def _moved(source: Source, verified: Results, found: Results) -> Iterator[Position]:
+    """The cells of formulas that show something else than what was verified, or is stored."""
+    return touched(source, changed(source, verified, found))
+
+
+def _reading_other_values(
+    source: Source,
+    dependencies: Dependencies,
+    formulas: Iterable[Position],
+    others: Iterable[Position],
+) -> set[Position]:
+    """Those of these formulas that read one of the other cells, or may."""
+    moved = CellSet(others)
+    if not moved:
+        return set()
+    return {
         position
-        for position, result in found.items()
-        if isinstance(result, ErrorText) or position in doubts
-    ]
+        for position in formulas
+        if source.prepared(position).volatile or dependencies.reads_one_of(position, moved)
+    }

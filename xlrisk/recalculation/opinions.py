@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 
 from ..hosts.engine import Calculation
@@ -52,7 +52,9 @@ def judged(
     opinions = (_opinions(source, calculation, constants) if ask else None) or {}
     trust = _Trust(source)
     differing: dict[Position, Cell] = {}
-    for position, computed in found.items():
+    asked = found.keys() if opinions else trust.doubtful(found.keys())
+    for position in asked:
+        computed = found[position]
         if computed in ("#CIRC!", "#NIMPL!"):
             continue  # the caller leaves these alone
         opinion = opinions.get(source.named(position)) if opinions else None
@@ -103,6 +105,10 @@ class _Trust:
         self._of_all = source.preparation.functions  # but of the special ones
         self._known: dict[bytes, frozenset[str]] = {}
 
+    def doubtful(self, positions: Set[Position]) -> Set[Position]:
+        """Those of these formulas that may call a function that is not trusted."""
+        return positions & self._source.special.keys() if self._of_all <= TRUSTED else positions
+
     def untrusted(self, position: Position) -> str:
         """A function that the formula calls and that is not trusted."""
         if self._of_all <= TRUSTED and position not in self._source.special:
@@ -129,9 +135,10 @@ def _opinions(
 ) -> Mapping[tuple[str, int, int], Cell] | None:
     first: dict[tuple[str, int, int], Cell] = {}
     spilling: dict[tuple[str, int, int], str] = {}
-    for position, formula in source.formulas.items():
+    for position in source.formulas:
         for cell in source.extent(position):
             first[source.named(cell)] = calculation.value(*source.named(cell))
+    for position, formula in source.formulas.unusual.items():
         if formula.dynamic and position not in constants:
             spilling[source.named(position)] = source.prepared(position).formula or formula.text
     return second_opinion(_package(source, calculation, constants), first, spilling)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TypeAlias
 
 from ..hosts.engine import Calculation
 from ..workbook.values import Cell
-from .agreement import is_same
+from .agreement import is_same, is_same_number
 from .dependencies import Position
 from .source import Source
 
@@ -18,21 +18,19 @@ Results: TypeAlias = Mapping[Position, Result]
 
 
 def results_of(
-    source: Source, calculation: Calculation, cells: Iterable[Position]
+    source: Source, calculation: Calculation, cells: Collection[Position]
 ) -> dict[Position, Result]:
     """What the engine has found for these formulas."""
     found: dict[Position, Result] = {}
-    single: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for position in cells:
-        if source.formulas[position].kind == "array":
-            found[position] = _array(source, calculation, position)
-        else:
-            number, row, column = position
-            single[number].append((row, column))
-    for number, on_sheet in single.items():
-        values = calculation.values(source.structure.sheets[number].name, on_sheet)
-        for (row, column), value in zip(on_sheet, values, strict=True):
-            found[number, row, column] = _shown(value)
+    arrays = source.formulas.arrays.keys()
+    single = [p for p in cells if p not in arrays] if arrays else cells
+    for number, on_sheet in groupby(sorted(single), itemgetter(0)):
+        positions = list(on_sheet)
+        values = calculation.values(source.structure.sheets[number].name, positions)
+        shown = [0.0 if value is None else value for value in values]
+        found.update(zip(positions, shown, strict=True))
+    for position in arrays & cells:
+        found[position] = _array(source, calculation, position)
     return found
 
 
@@ -52,9 +50,9 @@ def _shown(value: Cell) -> Cell:
 
 def stored_result(source: Source, position: Position) -> Result:
     """The same as the file has it; None where a cell has no value."""
-    formula = source.formulas[position]
-    if formula.kind != "array":
-        return formula.stored
+    formula = source.formulas.arrays.get(position)
+    if formula is None:
+        return source.formulas.stored[position]
     values = [source.stored(cell) for cell in source.extent(position)]
     width = formula.area.columns if formula.area else 1
     return [values[start : start + width] for start in range(0, len(values), width)]
@@ -62,18 +60,17 @@ def stored_result(source: Source, position: Position) -> Result:
 
 def changed(source: Source, before: Results, after: Results) -> dict[Position, Result]:
     """What differs from before, or where nothing is known of that, from what the file has."""
-    found = {}
-    for position, result in after.items():
-        earlier = before[position] if position in before else stored_result(source, position)
-        if differ(earlier, result):
-            found[position] = result
-    return found
+    earlier: Mapping[Position, Result] = source.formulas.stored
+    arrays = source.formulas.arrays.keys() & after.keys()
+    if before or arrays:
+        earlier = {**earlier, **{p: stored_result(source, p) for p in arrays}, **before}
+    return {p: result for p, result in after.items() if differ(earlier[p], result)}
 
 
 def differ(before: Result, after: Result) -> bool:
     """Whether a formula shows something else than before."""
-    if type(before) is type(after) is float and before == after:
-        return False
+    if type(before) is type(after) is float:  # as most are
+        return not is_same_number(before, after)
     if isinstance(before, list) and isinstance(after, list):
         if size_of(before) != size_of(after):
             return True
@@ -95,3 +92,15 @@ def size_of(rows: list[list[Cell]]) -> tuple[int, int]:
 def cells_of(result: Result) -> list[list[Cell]]:
     """The cells of any result, row by row."""
     return result if isinstance(result, list) else [[result]]
+
+
+def touched(source: Source, results: Results) -> Iterator[Position]:
+    """The cells that formulas with these results fill now, and those that they filled."""
+    for position, result in results.items():
+        yield from source.extent(position)
+        if isinstance(result, list):
+            sheet, top, left = position
+            rows, columns = size_of(result)
+            for row in range(top, top + rows):
+                for column in range(left, left + columns):
+                    yield sheet, row, column

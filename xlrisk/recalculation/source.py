@@ -19,7 +19,6 @@ from ..workbook.package import Package
 from ..workbook.plain_package import needs_plain_package, plain_package
 from ..workbook.shared_strings import shared_strings
 from ..workbook.sheet import (
-    Formula,
     SheetIndex,
     has_formulas,
     index_of,
@@ -31,6 +30,7 @@ from ..workbook.transcoding import utf8
 from ..workbook.values import Cell
 from .contents import Contents, raised_by_constants
 from .dependencies import Areas, Position
+from .formulas import BookFormulas
 
 _SPILLED = re.compile(  # C1# as files have it
     r"(?:_xlfn\.)?ANCHORARRAY\(((?:'(?:[^']|'')+'|[\w.]+)!)?(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})\)"
@@ -75,12 +75,8 @@ class Source:
         self.second_tries: dict[Position, str] = {}  # formulas told to the engine in another way
 
     @cached_property
-    def formulas(self) -> Mapping[Position, Formula]:
-        return {
-            (number, *cell): formula
-            for number, sheet in self._with_formulas
-            for cell, formula in sheet.index.formulas.items()
-        }
+    def formulas(self) -> BookFormulas:
+        return BookFormulas({number: sheet.index.formulas for number, sheet in self._with_formulas})
 
     @cached_property
     def has_oracle(self) -> bool:
@@ -92,7 +88,7 @@ class Source:
             return False
         if structure.manual and not structure.calc_on_save:
             return False
-        return any(formula.has_value for formula in self.formulas.values())
+        return any(value is not None for value in self.formulas.stored.values())
 
     @cached_property
     def preparation(self) -> Preparation:
@@ -119,7 +115,7 @@ class Source:
 
     def prepared(self, position: Position) -> Prepared:
         """What the engine is given for a formula."""
-        return self.special.get(position) or Prepared(self.formulas[position].text)
+        return self.special.get(position) or Prepared(self.formulas.text(position))
 
     def sheet(self, number: int) -> SheetSource:
         """A worksheet; one without formulas is read when it is asked for."""
@@ -130,8 +126,8 @@ class Source:
 
     def extent(self, position: Position) -> Iterator[Position]:
         """The cells that a formula fills in the file."""
-        formula = self.formulas[position]
-        if formula.kind != "array" or formula.area is None:
+        formula = self.formulas.arrays.get(position)
+        if formula is None or formula.area is None:
             yield position
             return
         for row in range(formula.area.top, formula.area.bottom + 1):
@@ -141,22 +137,22 @@ class Source:
     def stored(self, position: Position) -> Cell:
         """The value in the file of a formula cell, or of a cell that an array formula fills."""
         if position in self.formulas:
-            return self.formulas[position].stored
+            return self.formulas.stored[position]
         child = self._sheets[position[0]].index.children.get(position[1:])
         return child.stored if child else None
 
     def rich(self) -> Iterator[Position]:
         """Formulas that fill a cell which is more than it shows, and so is never patched."""
+        yield from (position for position, one in self.formulas.unusual.items() if one.rich)
         for number, sheet in self._with_formulas:
-            index = sheet.index
-            yield from ((number, *cell) for cell, one in index.formulas.items() if one.rich)
-            yield from ((number, *one.anchor) for one in index.children.values() if one.rich)
+            children = sheet.index.children.values()
+            yield from ((number, *one.anchor) for one in children if one.rich)
 
     def reads(self, position: Position) -> Areas:
         """The areas that a formula reads."""
         text = self.prepared(position).formula
         if text is None:
-            text = self.formulas[position].text
+            text = self.formulas.text(position)
         return self._precedents.of(text, position[0])
 
     def for_engine(self, position: Position) -> str | None:
@@ -166,7 +162,7 @@ class Source:
         one = self.prepared(position)
         if one.formula is None or Doubt.ALWAYS not in one.doubt:
             return one.formula
-        has_proof = self.has_oracle and self.formulas[position].has_value
+        has_proof = self.has_oracle and self.formulas.stored[position] is not None
         if has_proof and not (one.ours or one.clock or Doubt.ARRAYS in one.doubt):
             return one.formula  # unless it fails; of arrays one value may be right by chance
         return engine.second_try(one.formula) or one.formula
@@ -219,7 +215,7 @@ class Source:
             text = None if position in pinned else self.for_engine(position)
             if text is not None and "ANCHORARRAY" in text:
                 text = self.without_pinned_spills(text, position[0], pinned)
-            if text is None or text != self.formulas[position].text:
+            if text is None or text != self.formulas.text(position):
                 changes[position[0]][position[1:]] = text
         parts = {}
         for number, sheet in self._with_formulas:
@@ -253,8 +249,7 @@ class Source:
 
     @cached_property
     def contents(self) -> Contents:
-        formulas = [sheet.index.formulas.values() for _, sheet in self._with_formulas]
-        return Contents(self._raised, self._strings, formulas)
+        return Contents(self._raised, self._strings, self.formulas)
 
     def _strings(self) -> list[str]:
         return self._shared_strings

@@ -6,11 +6,11 @@ was left as it is because the engine had not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from .dependencies import CellSet, Dependencies, Position
-from .results import Result, Results, size_of
+from .results import Result, Results, touched
 from .source import Source
 
 
@@ -38,7 +38,7 @@ def follow(
     update = Update(dict(changed), {position: blocked[position] for position in left_alone})
     if not blocked:
         return update
-    moved = CellSet([*fed, *_touched(source, changed)])
+    moved = CellSet([*fed, *touched(source, changed)])
     if moved:
         for position, reason in blocked.items():
             volatile = source.prepared(position).volatile
@@ -50,15 +50,3 @@ def follow(
             update.stale[position] = "it reads a cell that was not recalculated"
     update.results = {p: results for p, results in changed.items() if p not in update.stale}
     return update
-
-
-def _touched(source: Source, changed: Results) -> Iterator[Position]:
-    """The cells that changed formulas fill now, and those that they filled."""
-    for position, result in changed.items():
-        yield from source.extent(position)
-        if isinstance(result, list):
-            sheet, top, left = position
-            rows, columns = size_of(result)
-            for row in range(top, top + rows):
-                for column in range(left, left + columns):
-                    yield sheet, row, column

@@ -146,12 +146,12 @@ def _reason(computed: Cell) -> str:
 def _is_confirmed(
     source: Source, calculation: Calculation, position: Position, result: Result
 ) -> bool:
-    formula = source.formulas[position]
     if not isinstance(result, list):
-        stored = formula.stored
+        stored = source.formulas.stored[position]
         if result == stored and type(result) is type(stored):
             return True
         return agrees(result, stored, lambda: largest_input(source, calculation, position))
+    formula = source.formulas[position]
     area = formula.area
     if formula.dynamic and area is not None and size_of(result) != (area.rows, area.columns):
         return False

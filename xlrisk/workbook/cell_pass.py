@@ -85,10 +85,6 @@ class CellPass:
         except expat.ExpatError as error:
             raise FileError(f"A sheet is not well-formed XML ({error}); {_REPAIR}.") from None
 
-    def row_passed_over(self, row: int) -> None:
-        """A row that says its number was taken without being parsed."""
-        self.row, self._row_is_given, self._reference = row, True, None
-
     def close(self) -> None:
         """Let go of the parser and of the sheet, which hold each other."""
         del self._parser

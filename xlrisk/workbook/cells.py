@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .addresses import Area
 from .values import Cell, Strings
+
+if TYPE_CHECKING:
+    from .formulas import Formulas
 
 Kind: TypeAlias = Literal["plain", "array", "data table"]
 Position: TypeAlias = tuple[int, int]  # row and column, both from 1
@@ -58,7 +61,7 @@ class Child(NamedTuple):
 class SheetIndex:
     """What there is to know of a worksheet in order to calculate and to patch it."""
 
-    formulas: dict[Position, Formula]
+    formulas: Formulas
     children: dict[Position, Child]
     merged: tuple[Area, ...]
     dimension: Area | None

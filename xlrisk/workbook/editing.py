@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cells import Formula, Place
+from .cells import Place
 from .splicing import Edit, element, opened, prefix_of, tag_at, with_attribute
 from .values import Cell, ErrorText, digits, encoded, escaped
 
@@ -32,41 +32,34 @@ def valued(xml: bytes, place: Place, value: Cell, *, constant: bool = False) -> 
             retyped = with_attribute(tag, "t", kind or None)
         if tag.endswith(b"/>") and new:
             start_tag, end_tag = opened(retyped)
-            yield Edit(place.start, behind, start_tag + new + end_tag)
+            yield (place.start, behind, start_tag + new + end_tag)
             return
         if retyped != tag:
-            yield Edit(place.start, place.start + len(tag), retyped)
+            yield (place.start, place.start + len(tag), retyped)
     if place.value:
-        yield Edit(place.value, place.value_end, new)
+        yield (place.value, place.value_end, new)
     elif new:
-        yield Edit(behind, behind, new)
+        yield (behind, behind, new)
 
 
-def is_for_a_number(xml: bytes, formula: Formula) -> bool:
-    """Whether a number can take the place of another one, with nothing else to do."""
-    _, _, _, value, _, kind = formula.place
-    return bool(value) and not (kind or formula.rich) and xml.startswith(b"<c ", formula.place[0])
-
-
-def with_number(place: Place, value: float) -> Edit:
-    """What `valued` does for most cells of most workbooks, at a fraction of its price."""
-    content = f"<v>{digits(value)}</v>".encode()
-    return tuple.__new__(Edit, (place.value, place.value_end, content))
+def number(value: float) -> bytes:
+    """What `valued` writes for most cells of most workbooks, at a fraction of its price."""
+    return f"<v>{digits(value)}</v>".encode()
 
 
 def without_formula(place: Place) -> Iterator[Edit]:
     if place.formula:
-        yield Edit(place.formula, place.formula_end, b"")
+        yield (place.formula, place.formula_end, b"")
 
 
 def with_formula(xml: bytes, place: Place, text: str) -> Iterator[Edit]:
     """Give a cell another formula, which fills this cell only and is shared with none."""
     new = element(prefix_of(xml, place.formula), "f", escaped(text))
-    yield Edit(place.formula, place.formula_end, new)
+    yield (place.formula, place.formula_end, new)
 
 
 def with_area(xml: bytes, place: Place, area: str) -> Iterator[Edit]:
     """Say what an array formula fills."""
     tag = tag_at(xml, place.formula)
     new = with_attribute(tag, "ref", area)
-    yield Edit(place.formula, place.formula + len(tag), new)
+    yield (place.formula, place.formula + len(tag), new)

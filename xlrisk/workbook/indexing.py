@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections import deque
 from collections.abc import Mapping
 
-from .addresses import LAST_ROW, Area, area
+import numpy as np
+
+from .addresses import Area, area
 from .cell_pass import CellPass
 from .cells import Child, Formula, Position, SheetIndex
-from .rows import plain_rows
+from .formulas import Formulas
+from .rows import Rows
+from .searching import Search, search
 from .shared_formulas import SharedFormula
-from .usual_cells import UsualCells
+from .usual_formulas import UsualFormulas
 from .values import Strings, unescaped
 
 
@@ -30,19 +35,26 @@ class IndexPass(CellPass):
         self._dimension: Area | None = None
         self._dimension_start = 0
 
-    def run(self) -> SheetIndex:
-        rows = plain_rows(self.xml)
-        if rows is None:
-            self.feed(0, len(self.xml))
-        else:
-            usual = UsualCells(self.xml, self.strings, date1904=self.date1904)
-            for start, end in rows.with_formulas(lambda: self.row < self._arrays.bottom):
-                number = None if rows.has_prefix else rows.number(start)
-                if number is None or not self._takes_usual(usual, number, start, end):
-                    self.feed(start, end)
+    def parsed(self) -> SheetIndex:
+        """The index of a sheet that is parsed whole."""
+        self.feed(0, len(self.xml))
+        return self._index(None)
+
+    def searched(self, rows: Rows) -> SheetIndex | None:
+        """The same of a sheet that is searched, and parsed in rows where something is unusual.
+
+        None where cells stand twice, or in no order, so that it has to be parsed whole.
+        """
+        found = search(self.xml, rows)
+        if found is None:
+            return None
+        usual = self._usual(rows, found)
+        return self._index(usual) if self._formulas.keys().isdisjoint(usual.positions) else None
+
+    def _index(self, usual: UsualFormulas | None) -> SheetIndex:
         self._resolve()
         return SheetIndex(
-            formulas=self._formulas,
+            formulas=Formulas(self._formulas, usual),
             children=self._children,
             merged=tuple(self._merged),
             dimension=self._dimension,
@@ -51,22 +63,27 @@ class IndexPass(CellPass):
             date1904=self.date1904,
         )
 
-    def _takes_usual(self, usual: UsualCells, row: int, start: int, end: int) -> bool:
-        """Take the formulas of a row without the parser, unless something is unusual there."""
-        if row <= self._arrays.bottom or row > LAST_ROW:
-            return False
-        read = usual.formulas(row, start, end)
-        if read is None:
-            return False
-        formulas, tags = read
-        if not all(tag.get("t", "normal") in {"normal", "shared"} for tag in tags.values()):
-            return False
-        self._formulas.update(formulas)
-        for column, tag in tags.items():
-            if "t" in tag:
-                self._share((row, column), tag)
-        self.row_passed_over(row)
-        return True
+    def _usual(self, rows: Rows, found: Search) -> UsualFormulas:
+        """The usual formulas; all others are parsed, or given the text that they share."""
+        all_usual = UsualFormulas(
+            self.xml, found.usual, found.kinds, self.strings, date1904=self.date1904
+        )
+        cells = found.usual.cell.data
+        shared = deque(found.shared.items())
+        starts, ends = [], []
+        for start, end in rows.with_formulas(found.unusual, lambda: self.row < self._arrays.bottom):
+            while shared and cells[shared[0][0]] < start:
+                number, tag = shared.popleft()
+                self._share(all_usual.formula(number), tag)
+            self.feed(start, end)
+            while shared and cells[shared[0][0]] < end:
+                shared.popleft()  # it stands in a row that was parsed
+            starts.append(start)
+            ends.append(end)
+        span = np.searchsorted(starts, found.usual.cell, side="right") - 1
+        left = found.usual.cell >= np.array(ends)[span]
+        left[list(found.shared)] = False
+        return all_usual if left.all() else all_usual.chosen(left)
 
     def row_begins(self) -> None:
         self._arrays.leave(self.row)
@@ -120,15 +137,12 @@ class IndexPass(CellPass):
             self.place(),
         )
 
-    def _share(self, position: Position, tag: dict[str, str]) -> None:
-        """Give a formula that was taken with its row the text that it shares, if it does."""
-        formula = self._formulas[position]
-        is_shared = tag["t"] == "shared"
-        text = self._shared_text(position, formula.text, tag) if is_shared else formula.text
+    def _share(self, formula: Formula, tag: Mapping[str, str]) -> None:
+        """Take a formula that was not parsed, with the text that it shares."""
+        position = formula.row, formula.column
+        text = self._shared_text(position, formula.text, tag)
         if text.strip() or position in self._without_text:
-            self._formulas[position] = formula._replace(text=text, shared=is_shared)
-        else:
-            del self._formulas[position]
+            self._formulas[position] = formula._replace(text=text, shared=True)
 
     def _shared_text(self, position: Position, text: str, tag: Mapping[str, str]) -> str:
         group = tag.get("si", "")

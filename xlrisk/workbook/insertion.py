@@ -42,9 +42,9 @@ def _styled(cell: NewCell, styles: Styles, gap: Gap) -> NewCell:
 def _in_gap(xml: bytes, prefix: bytes, gap: Gap, cells: Iterable[NewCell]) -> Edit:
     content = b"".join(_cells(prefix, cells) if gap.in_row else _rows(prefix, cells))
     if gap.opens is None:
-        return Edit(gap.at, gap.at, content)
+        return (gap.at, gap.at, content)
     start_tag, end_tag = opened(tag_at(xml, gap.opens))
-    return Edit(gap.opens, gap.at, start_tag + content + end_tag)
+    return (gap.opens, gap.at, start_tag + content + end_tag)
 
 
 def _rows(prefix: bytes, cells: Iterable[NewCell]) -> Iterator[bytes]:
@@ -71,4 +71,4 @@ def _dimension(xml: bytes, index: SheetIndex, positions: list[Position]) -> Iter
     if extended != index.dimension:
         tag = tag_at(xml, index.dimension_start)
         start = index.dimension_start
-        yield Edit(start, start + len(tag), with_attribute(tag, "ref", str(extended)))
+        yield (start, start + len(tag), with_attribute(tag, "ref", str(extended)))

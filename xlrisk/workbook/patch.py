@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -58,12 +57,11 @@ def patched(
 
 
 def _refuse_misplaced(
-    index: SheetIndex, values: Collection[Position], constants: Collection[Position]
+    index: SheetIndex, values: Mapping[Position, Cell], constants: Collection[Position]
 ) -> None:
-    for position in values:
-        if position not in index.formulas:
-            raise ValueError(f"{address(*position)} has no formula")
-    arrays = [formula for formula in index.formulas.values() if formula.kind == "array"]
+    for position in values.keys() - index.formulas.keys():
+        raise ValueError(f"{address(*position)} has no formula")
+    arrays = [formula for formula in index.formulas.unusual.values() if formula.kind == "array"]
     for position in constants:
         if position in index.formulas or position in index.children:
             raise ValueError(f"{address(*position)} is calculated")
@@ -117,20 +115,18 @@ class _Patch:
         yield from inserted(self._xml, self._index, self._where, new)
 
     def _of_formulas(self, values: Mapping[Position, Cell]) -> Iterator[Edit]:
-        xml, formulas, arrays = self._xml, self._index.formulas, self._arrays
+        numbers = self._index.formulas.numbers(values)
+        yield from [
+            (start, end, editing.number(number))
+            for _, start, end, stored, number in numbers
+            if not same(stored, number)
+        ]
+        if len(numbers) == len(values):
+            return
+        done = {position for position, *_ in numbers}
         for position, value in values.items():
-            formula = formulas[position]
-            if arrays and position in arrays:
-                continue
-            if (
-                type(value) is float
-                and math.isfinite(value)
-                and editing.is_for_a_number(xml, formula)
-            ):
-                if not same(formula.stored, value):
-                    yield editing.with_number(formula.place, value)
-            else:
-                yield from self._of_value(position, formula, value)
+            if position not in done and position not in self._arrays:
+                yield from self._of_value(position, self._index.formulas[position], value)
 
     def _of_arrays(self) -> Iterator[Edit]:
         for position, array in self._arrays.items():

@@ -7,7 +7,8 @@ of a tag, and a prefix stands for one namespace. Any other sheet has to be parse
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 _FIRST_ROW = re.compile(rb"<((?:[^\s<>/:]+:)?)row[\s/>]")
@@ -15,6 +16,8 @@ _NAMESPACES = (
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+
+_PIECE = 1 << 19  # bytes: more take more memory, and no less time
 
 Spans: TypeAlias = Iterator[tuple[int, int]]
 
@@ -31,25 +34,35 @@ class Rows:
         # a tag whose attributes are quoted otherwise counts as one without a number
         self._number = re.compile(rb'<%brow\s[^>\']*?(?<=\s)r="([0-9]+)"' % escaped)
 
-    def number(self, start: int) -> int | None:
-        """The number that the row says which begins here; None where none begins, or says so."""
-        found = self._number.match(self._xml, start)
-        return int(found[1]) if found else None
+    def pieces(self) -> Spans:
+        """The bytes of all rows with formulas, and of some between them, in pieces."""
+        done = self._start
+        while formula := self._formula.search(self._xml, done, self._end):
+            start = max(done, self._xml.rfind(self._opening, done, formula.start()))
+            done = self._after(self._closing, max(formula.end(), min(start + _PIECE, self._end)))
+            yield start, done
 
-    def with_formulas(self, wants_next: Callable[[], bool]) -> Spans:
-        """The bytes of all rows with formulas, and of what is no row.
+    def formulas(self) -> Iterator[int]:
+        """Where formulas begin."""
+        return (
+            found.start() for found in self._formula.finditer(self._xml, self._start, self._end)
+        )
+
+    def with_formulas(self, formulas: Sequence[int], wants_next: Callable[[], bool]) -> Spans:
+        """The bytes of all rows in which these formulas begin, and of what is no row.
 
         After each of these bytes have been parsed, `wants_next` says whether the row that follows
         is wanted too.
         """
         yield 0, self._start
         done = self._start
-        while formula := self._formula.search(self._xml, done, self._end):
-            row = max(done, self._xml.rfind(self._opening, done, formula.start()))
+        while (following := bisect_left(formulas, done)) < len(formulas):
+            formula = formulas[following]
+            row = max(done, self._xml.rfind(self._opening, done, formula))
             done = yield from self._wanted(done, row, wants_next)
             # a row without a number takes it from those before it
             start = row if self._number.match(self._xml, row) else done
-            done = self._after(self._closing, formula.end())
+            done = self._after(self._closing, max(done, formula))
             yield start, done
         yield from self._wanted(done, self._end, wants_next)
         yield self._end, len(self._xml)
@@ -101,7 +114,8 @@ def plain_rows(xml: bytes) -> Rows | None:
     is_plain = (
         end >= 0
         and xml.find(b"<!", 0, end) < 0  # comments, CDATA
-        and xml.find(b"<?", 4, end) < 0  # processing instructions
+        and (xml.find(b"?", start, end) < 0 or xml.find(b"<?", start, end) < 0)  # instructions
+        and xml.find(b"<?", 4, start) < 0
         and xml.find(b"xmlns", start, end) < 0
         and sum(xml.count(namespace, 0, start) for namespace in _NAMESPACES) == 1
     )

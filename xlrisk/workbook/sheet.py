@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 
 from . import editing
 from .addresses import LAST_ROW
@@ -12,6 +13,7 @@ from .cells import Formula as Formula
 from .cells import Position as Position
 from .cells import SheetIndex as SheetIndex
 from .indexing import IndexPass
+from .rows import plain_rows
 from .splicing import Edit, spliced
 from .transcoding import utf8
 from .values import Strings
@@ -44,11 +46,14 @@ def index_of(xml: bytes, strings: Strings, *, date1904: bool = False) -> SheetIn
     Raises FileError where the XML is broken.
     """
     text, _ = utf8(xml)
-    index_pass = IndexPass(text, strings, date1904=date1904)
-    try:
-        return index_pass.run()
-    finally:
-        index_pass.close()
+    rows = plain_rows(text)
+    if rows is not None:
+        with closing(IndexPass(text, strings, date1904=date1904)) as index_pass:
+            index = index_pass.searched(rows)
+        if index is not None:
+            return index
+    with closing(IndexPass(text, strings, date1904=date1904)) as index_pass:
+        return index_pass.parsed()
 
 
 def with_formulas(xml: bytes, index: SheetIndex, formulas: Mapping[Position, str | None]) -> bytes:
@@ -65,17 +70,15 @@ def with_formulas(xml: bytes, index: SheetIndex, formulas: Mapping[Position, str
 def _edits(
     xml: bytes, index: SheetIndex, formulas: Mapping[Position, str | None]
 ) -> Iterator[Edit]:
-    for position, formula in index.formulas.items():
-        if position in formulas:
-            new = formulas[position]
-        elif formula.shared:
-            new = formula.text
-        else:
-            continue
+    for position in formulas.keys() & index.formulas.keys():
+        new, place = formulas[position], index.formulas[position].place
         if new is None:
-            yield from editing.without_formula(formula.place)
+            yield from editing.without_formula(place)
         else:
-            yield from editing.with_formula(xml, formula.place, new)
+            yield from editing.with_formula(xml, place, new)
+    for position, formula in index.formulas.unusual.items():
+        if formula.shared and position not in formulas:
+            yield from editing.with_formula(xml, formula.place, formula.text)
     for child in index.children.values():
         yield from editing.without_formula(child.place)
         if formulas.get(child.anchor, "") is not None:

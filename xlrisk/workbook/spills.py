@@ -78,7 +78,7 @@ def settled(
     anchors = {(extent.formula.row, extent.formula.column) for extent in asked}
     taken = [
         formula.area
-        for position, formula in index.formulas.items()
+        for position, formula in index.formulas.unusual.items()
         if formula.kind != "plain" and formula.area and position not in anchors
     ]
     result: list[Extent] = []

@@ -5,37 +5,30 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 _START, _END = operator.itemgetter(0), operator.itemgetter(1)
-_FEW = 4096
 _TAG = re.compile(rb"""<([^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
-class Edit(NamedTuple):
-    """Bytes to stand in place of those from start to end."""
-
-    start: int
-    end: int
-    content: bytes
+Edit: TypeAlias = tuple[int, int, bytes]  # bytes to stand in place of those from start to end
 
 
 def spliced(xml: bytes, edits: Iterable[Edit]) -> bytes:
     """The bytes after all edits; the same object where there are none."""
-    pieces: list[bytes | memoryview] = []
-    view = memoryview(xml)
-    done = 0
+    result, view, done = bytearray(), memoryview(xml), 0
     # what is inserted at a place comes before what replaces the bytes there
     for start, end, content in sorted(sorted(edits, key=_END), key=_START):
-        # a view of a few bytes takes more room, and time, than the bytes
-        pieces.append(xml[done:start] if start - done < _FEW else view[done:start])
-        pieces.append(content)
+        result += view[done:start]
+        result += content
         done = end
-    pieces.append(view[done:])
-    return b"".join(pieces) if len(pieces) > 1 else xml
+    if not done and not result:
+        return xml
+    result += view[done:]
+    return bytes(result)
 
 
 def tag_at(xml: bytes, start: int) -> bytes:

@@ -10,6 +10,7 @@ import formualizer
 from xlrisk.hosts.engine.prepare import ENGINE_FUNCTIONS, Prepared, arrays, prepared
 from xlrisk.workbook.addresses import area, cell
 from xlrisk.workbook.cells import Kind, Place
+from xlrisk.workbook.formulas import Formulas
 from xlrisk.workbook.sheet import Formula
 from xlrisk.workbook.structure import DefinedName, Sheet, Structure, Table
 
@@ -105,7 +106,9 @@ def prepare(
     """One formula of the workbook, prepared; the last used cell of the workbook is AD20."""
     formulas = {cell(address): other for address, other in (others or {}).items()}
     formulas[cell(at)] = formula(text, at, kind, fills, dynamic=dynamic)
-    book = prepared(structure(), {sheet: formulas}, ENGINE_FUNCTIONS, last_row=20, last_column=30)
+    book = prepared(
+        structure(), {sheet: Formulas(formulas)}, ENGINE_FUNCTIONS, last_row=20, last_column=30
+    )
     return book.special[sheet].get(cell(at), Prepared(text))
 
 

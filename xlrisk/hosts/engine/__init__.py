@@ -37,8 +37,8 @@ class Calculation(Protocol):
     def value(self, sheet: str, row: int, column: int) -> Cell:
         """A cell after `run`; an error is an ErrorText."""
 
-    def values(self, sheet: str, cells: Sequence[tuple[int, int]]) -> list[Cell]:
-        """Many cells of a sheet after `run`, by row and column."""
+    def values(self, sheet: str, cells: Sequence[tuple[int, int, int]]) -> list[Cell]:
+        """Many cells of a sheet after `run`, by its number, and row and column."""
 
     def has_formula(self, sheet: str, row: int, column: int) -> bool:
         """Whether a cell has a formula."""

@@ -70,21 +70,21 @@ class FormualizerCalculation:
         cell: Cell = _value(self._workbook.get_value(sheet, row, column))
         return cell
 
-    def values(self, sheet: str, cells: Sequence[tuple[int, int]]) -> list[Cell]:
+    def values(self, sheet: str, cells: Sequence[tuple[int, int, int]]) -> list[Cell]:
         found: list[Cell] = []
         for start in range(0, len(cells), _AT_A_TIME):
             found += self._near_values(sheet, cells[start : start + _AT_A_TIME])
         return found
 
-    def _near_values(self, sheet: str, cells: Sequence[tuple[int, int]]) -> list[Cell]:
+    def _near_values(self, sheet: str, cells: Sequence[tuple[int, int, int]]) -> list[Cell]:
         """Some cells at once: as a block, where they fill a good part of it."""
-        rows, columns = zip(*cells, strict=True)
+        _, rows, columns = zip(*cells, strict=True)
         top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
         if (bottom - top + 1) * (right - left + 1) > _SPARSE * len(cells):
-            return [self.value(sheet, *cell) for cell in cells]
+            return [self.value(sheet, row, column) for _, row, column in cells]
         area = formualizer.RangeAddress(sheet, top, left, bottom, right)
         block = self._workbook.sheet(sheet).get_values(area)
-        values = [block[row - top][column - left] for row, column in cells]
+        values = [block[row - top][column - left] for _, row, column in cells]
         return [_value(value) if isinstance(value, dict) else value for value in values]
 
     def has_formula(self, sheet: str, row: int, column: int) -> bool:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import IO, Any, TypeAlias
 
@@ -30,6 +30,7 @@ _NO_OPINION = frozenset(
     | {"FORECAST.ETS.CONFINT", "FORECAST.ETS.SEASONALITY", "FORECAST.ETS.STAT"}
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ONES = bytes.maketrans(b"023456789", b"1" * 9)
 _CALLED = re.compile(r"[\w.]+(?=\()")
 # The engine's mark on an array formula of before dynamic arrays, with its rows and columns.
 _ARRAY = re.compile(r"=xlr_cse\((.*),(\d+),(\d+)\)", re.IGNORECASE | re.DOTALL)
@@ -48,9 +49,10 @@ def opinion(
     values = _by_cell(first, sheets)
     for cell, formula in _by_cell(spilling, sheets).items():
         model.update_cell_with_formula(*cell, f"={formula}")  # in a file it would not spill
-    arrays = _restore_arrays(model)
+    formulas = _formulas(model)
+    arrays = _restore_arrays(model, formulas)
     helpless: set[Cell] = set()
-    found = _not_understood(model) & values.keys()
+    found = _not_understood(formulas) & values.keys()
     while True:
         for array in arrays:
             if not found.isdisjoint(array):
@@ -60,13 +62,11 @@ def opinion(
             _set(model, cell, values[cell])
         helpless |= found
         model.evaluate()
-        found = (_without_result(model, values, arrays) & values.keys()) - helpless
+        results = {cell: _value(model, cell) for cell in values.keys() - helpless}
+        found = _without_result(results, arrays)
         if not found:
             break
-    return [
-        [sheets[cell[0]], cell[1], cell[2], _value(model, cell)]
-        for cell in values.keys() - helpless
-    ]
+    return [[sheets[sheet], row, column, value] for (sheet, row, column), value in results.items()]
 
 
 def _by_cell(cells: Iterable[SheetCell], sheets: list[str]) -> dict[Cell, Any]:
@@ -78,28 +78,30 @@ def _by_cell(cells: Iterable[SheetCell], sheets: list[str]) -> dict[Cell, Any]:
     }
 
 
-def _restore_arrays(model: ironcalc.Model) -> list[set[Cell]]:
+def _formulas(model: ironcalc.Model) -> dict[Cell, str]:
+    cells = ((cell, model.get_cell_formula(*cell)) for cell in model.get_all_cells())
+    return {cell: formula for cell, formula in cells if formula}
+
+
+def _restore_arrays(model: ironcalc.Model, formulas: dict[Cell, str]) -> list[set[Cell]]:
     """Enter array formulas as such again; the cells of each."""
     arrays: list[set[Cell]] = []
-    for cell in model.get_all_cells():
-        formula = model.get_cell_formula(*cell)
-        array = formula and _ARRAY.fullmatch(formula)
-        if array:
-            sheet, row, column = cell
+    for (sheet, row, column), formula in formulas.items():
+        if array := _ARRAY.fullmatch(formula):
             rows, columns = int(array[2]), int(array[3])
             model.set_user_array_formula(sheet, row, column, columns, rows, f"={array[1]}")
+            formulas[sheet, row, column] = array[1]
             filled = product(range(row, row + rows), range(column, column + columns))
             arrays.append({(sheet, *place) for place in filled})
     return arrays
 
 
-def _not_understood(model: ironcalc.Model) -> set[Cell]:
+def _not_understood(formulas: Mapping[Cell, str]) -> set[Cell]:
     """Cells with a function that IronCalc does not know, also where IFERROR would hide it."""
-    return {
-        cell
-        for cell in model.get_all_cells()
-        if (formula := model.get_cell_formula(*cell)) and _calls_something_unknown(formula)
-    }
+    # most formulas differ from others in their digits only
+    alike = {cell: text.encode().translate(_ONES) for cell, text in formulas.items()}
+    unknown = {text for text in set(alike.values()) if _calls_something_unknown(text.decode())}
+    return {cell for cell, text in alike.items() if text in unknown}
 
 
 def _calls_something_unknown(formula: str) -> bool:
@@ -109,27 +111,23 @@ def _calls_something_unknown(formula: str) -> bool:
     return any(name != name.upper() or name in _NO_OPINION for name in names)
 
 
-def _without_result(
-    model: ironcalc.Model, values: Iterable[Cell], arrays: Iterable[set[Cell]]
-) -> set[Cell]:
+def _without_result(results: Mapping[Cell, Any], arrays: Iterable[set[Cell]]) -> set[Cell]:
     """Cells that show no result of their own."""
-    helpless = {cell for cell in model.get_all_cells() if _error(model, cell) in _HELPLESS}
-    helpless |= {cell for cell in values if model.get_cell_value(*cell) is None}
+    helpless = {
+        cell
+        for cell, value in results.items()
+        if value is None or (isinstance(value, dict) and value["error"] in _HELPLESS)
+    }
     for array in arrays:  # what is over in one shows #VALUE! here and #N/A in Excel
-        helpless |= {cell for cell in array - {min(array)} if _error(model, cell) == "#VALUE!"}
+        over = (array - {min(array)}) & results.keys()
+        helpless |= {cell for cell in over if results[cell] == {"error": "#VALUE!"}}
     return helpless
 
 
-def _error(model: ironcalc.Model, cell: Cell) -> Any:
-    """The error in a cell, None where there is none."""
-    if model.get_cell_type(*cell) != ironcalc.CellType.ErrorValue:
-        return None
-    return model.get_cell_value(*cell)
-
-
 def _value(model: ironcalc.Model, cell: Cell) -> Any:
-    error = _error(model, cell)
-    return {"error": error} if error else model.get_cell_value(*cell)
+    value = model.get_cell_value(*cell)
+    is_error = model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue
+    return {"error": value} if is_error else value
 
 
 def _set(model: ironcalc.Model, cell: Cell, value: Any) -> None:

@@ -70,7 +70,9 @@ class _Checks:
 
     def _refuse_filled(self, values: Mapping[OnSheet, Cell]) -> None:
         """An array formula, or a what-if data table, may fill cells that are not there."""
-        formulas = {one.area: one for one in self._sheet.index.formulas.values() if one.area}
+        formulas = {
+            one.area: one for one in self._sheet.index.formulas.unusual.values() if one.area
+        }
         for area, position in self._in_one_of(formulas, values):
             formula = formulas[area]
             what = "the data table" if formula.kind == "data table" else "the formula"

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from ...workbook.addresses import area
 from ...workbook.guard import damaged
-from ...workbook.splicing import Edit, spliced, tag_at, with_attribute
+from ...workbook.splicing import spliced, tag_at, with_attribute
 from ...workbook.structure import Table
 from ...workbook.transcoding import utf8
 
@@ -19,7 +19,7 @@ def grown(xml: bytes, table: Table, bottom: int) -> bytes:
     for start, reference in _references(text, table.part):
         tag = tag_at(text, start)
         new = str(area(reference)._replace(bottom=bottom))
-        edits.append(Edit(start, start + len(tag), with_attribute(tag, "ref", new)))
+        edits.append((start, start + len(tag), with_attribute(tag, "ref", new)))
     return encoding.of(spliced(text, edits))
 
 

@@ -59,8 +59,8 @@ def _readers(source: Source) -> Iterator[tuple[str, list[tuple[int, Area]]]]:
     """Formulas, names, charts, pivot tables, each with the areas of fixed size that it reads."""
     # where no tables are known, structured references mean nothing
     fixed = Precedents(dataclasses.replace(source.structure, tables=()))
-    for position, formula in source.formulas.items():
-        yield "formula", fixed.of(formula.text, position[0])
+    for position in source.formulas:
+        yield "formula", fixed.of(source.formulas.text(position), position[0])
     for name in source.structure.names:
         if not name.name.startswith(_OF_EXCEL):
             yield "name", fixed.of(name.name, name.sheet or 0)

@@ -11,23 +11,25 @@ engine as it is.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import arrays as arrays
 from . import calls as calls  # fills the table of functions with ways of their own
 from . import pins, shapes
-from .book import UNKNOWN, Book, Contents, Formulas
+from .alike import Alike, Shape
+from .book import UNKNOWN, Book, Contents
 from .doubts import Doubt as Doubt
 from .engine_functions import ENGINE_FUNCTIONS as ENGINE_FUNCTIONS
 from .precedents import Precedents as Precedents
 from .precedents import precedents as precedents
-from .references import is_backwards
 from .rewrite import Rewriting
 from .spellings import own_functions_in
 from .tokens import NotUnderstoodError
 
 if TYPE_CHECKING:
+    from ....workbook.formulas import Formulas
     from ....workbook.sheet import Formula
     from ....workbook.structure import Structure
 
@@ -58,29 +60,9 @@ class Preparation(NamedTuple):
     functions: frozenset[str]  # that all the others call
 
 
-class _Shape(NamedTuple):
-    """What becomes of all formulas that differ in their rows and numbers only.
-
-    Where numbers and the sizes of areas matter, it is one more look at the formula that tells.
-    """
-
-    before: str  # what the engine gets before and behind the formula
-    behind: str
-    ours: frozenset[str]
-    doubt: Doubt
-    is_nothing: bool  # but the formula as it is
-    numbers_matter: bool
-
-    def of(self, text: str) -> Prepared | None:
-        if self.is_nothing:
-            return None
-        whole = f"{self.before}{text}{self.behind}"
-        return Prepared(whole, ours=self.ours, doubt=self.doubt)
-
-
 def prepared(
     structure: Structure,
-    formulas: Formulas,
+    formulas: Mapping[int, Formulas],
     known_functions: Collection[str],
     mended_functions: Collection[str] = (),
     *,
@@ -112,74 +94,57 @@ def prepared(
 class _Preparer:
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._shapes: dict[str, _Shape] = {}
-        self._shapes_by_digits: dict[bytes, _Shape] = {}
-        self._nothing_special: set[bytes] = set()
-        self._same_in_all_cells: dict[tuple[int, str], Prepared] = {}
+        self._alike = Alike()
+        self._same_in_all_cells: dict[int, dict[str, Prepared]] = defaultdict(dict)  # of a sheet
         self.functions: set[str] = set()  # that formulas call which nothing is said about
         book.is_pinned = self._is_pinned
         self._asked: set[tuple[int, int, int]] = set()
 
-    def special(self, sheet: int, formulas: Mapping[Position, Formula]) -> dict[Position, Prepared]:
+    def special(self, sheet: int, formulas: Formulas) -> dict[Position, Prepared]:
         """What is special about the formulas of a sheet."""
-        found = {}
-        nothing = self._nothing_special
-        for position, formula in formulas.items():
-            # a look at the digits is enough for nearly all formulas of a large workbook
-            alike = shapes.digits_alike(formula.text)
-            if alike in nothing and formula.kind == "plain" and not formula.dynamic:
-                continue
-            one = self._formula(formula, alike, sheet, *position)
-            if one is not None:
-                found[position] = one
-        return found
+        found: dict[Position, Prepared | None] = {}
+        nothing = self._alike.nothing_special
+        for position, digits in formulas.alike():
+            if digits not in nothing:
+                found[position] = self._plain(formulas, digits, sheet, position)
+        for position, formula in formulas.unusual.items():
+            if formula.kind == "data table":
+                reason = "a what-if data table is calculated by Excel only"
+                found[position] = Prepared(None, reason)
+            elif formula.kind == "array" or formula.dynamic:
+                found[position] = self._careful(formula, sheet, *position)[0]
+            elif (digits := shapes.digits_alike(formula.text)) not in nothing:
+                found[position] = self._plain(formulas, digits, sheet, position)
+        return {position: one for position, one in found.items() if one is not None}
 
-    def _formula(
-        self, formula: Formula, alike: bytes, sheet: int, row: int, column: int
+    def _plain(
+        self, formulas: Formulas, digits: bytes, sheet: int, position: Position
     ) -> Prepared | None:
-        """What is special about a formula; None where the engine gets it as it is."""
-        if formula.kind == "data table":
-            return Prepared(None, "a what-if data table is calculated by Excel only")
-        if formula.kind == "array" or formula.dynamic:
-            return self._careful(formula, sheet, row, column)[0]
-        text = formula.text
-        shape = self._shapes_by_digits.get(alike) or self._shape(text, alike)
-        if shape is not None and shape.numbers_matter:
-            shape = self._shapes.get(shapes.pattern_with_numbers(text))
-        if shape is not None and not (":" in text and is_backwards(text)):
-            return shape.of(text)
-        return self._by_itself(formula, sheet, row, column)
-
-    def _by_itself(self, formula: Formula, sheet: int, row: int, column: int) -> Prepared | None:
-        """A formula for one cell that is unlike those before, or the same."""
-        text = formula.text
-        known = self._same_in_all_cells.get((sheet, text))
+        """What is special about a formula for one cell; None where the engine gets it as it is."""
+        text = formulas.text(position)
+        known = self._same_in_all_cells[sheet].get(text)
         if known is not None:
             return known
+        shape = self._alike.find(text, digits)
+        if shape is None:
+            return self._by_itself(formulas[position], sheet, *position)
+        if shape.is_nothing:
+            return None
+        whole = f"{shape.before}{text}{shape.behind}"
+        return Prepared(whole, ours=shape.ours, doubt=shape.doubt)
+
+    def _by_itself(self, formula: Formula, sheet: int, row: int, column: int) -> Prepared | None:
+        """A formula for one cell that is unlike those before."""
         result, rewriting = self._careful(formula, sheet, row, column)
-        if rewriting.plain and (shape := _shape_of(text, result)):
-            pattern = shapes.pattern(text)
-            if rewriting.numbers_matter:
-                self._shapes[pattern] = shape._replace(numbers_matter=True)
-                pattern = shapes.pattern_with_numbers(text)
-            self._shapes[pattern] = shape
+        if rewriting.plain and (shape := _shape_of(formula.text, result)):
+            self._alike.add(formula.text, shape._replace(numbers_matter=rewriting.numbers_matter))
             if not shape.is_nothing:
                 return result
             self.functions |= rewriting.functions
             return None
         if not rewriting.depends_on_cell:
-            self._same_in_all_cells[sheet, text] = result
+            self._same_in_all_cells[sheet][formula.text] = result
         return result
-
-    def _shape(self, text: str, alike: bytes) -> _Shape | None:
-        """The shape of a formula, where one like it was prepared before."""
-        pattern = shapes.pattern(text)
-        shape = self._shapes.get(pattern)
-        if shape is not None and shapes.follows_from_digits(pattern):
-            self._shapes_by_digits[alike] = shape
-            if shape.is_nothing and not shape.numbers_matter and ":" not in text:
-                self._nothing_special.add(alike)
-        return shape
 
     def _careful(
         self, formula: Formula, sheet: int, row: int, column: int
@@ -198,7 +163,8 @@ class _Preparer:
 
     def _is_pinned(self, sheet: int, row: int, column: int) -> bool:
         """Whether the formula in a cell keeps its value."""
-        formula = self._book.formulas.get(sheet, {}).get((row, column))
+        on_sheet = self._book.formulas.get(sheet)
+        formula = on_sheet.get((row, column)) if on_sheet else None
         place = (sheet, row, column)
         if formula is None or place in self._asked:
             return False
@@ -209,13 +175,13 @@ class _Preparer:
             self._asked.remove(place)
 
 
-def _shape_of(text: str, result: Prepared) -> _Shape | None:
+def _shape_of(text: str, result: Prepared) -> Shape | None:
     """How the engine's text is made of the formula's; None where it is another one."""
     before, is_within, behind = (result.formula or "").partition(text or " ")
     if not is_within or result.volatile or result.clock:
         return None
     is_nothing = not (before or behind or result.ours or result.doubt)
-    return _Shape(before, behind, result.ours, result.doubt, is_nothing, numbers_matter=False)
+    return Shape(before, behind, result.ours, result.doubt, is_nothing, numbers_matter=False)
 
 
 def _for_its_kind(formula: Formula, rewriting: Rewriting) -> str:

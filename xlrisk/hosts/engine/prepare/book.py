@@ -10,10 +10,9 @@ from ....workbook.addresses import Area
 from .names import Names
 
 if TYPE_CHECKING:
+    from ....workbook.formulas import Formulas
     from ....workbook.sheet import Formula
     from ....workbook.structure import Structure, Table
-
-Formulas = Mapping[int, Mapping[tuple[int, int], "Formula"]]
 
 
 class Contents(Protocol):
@@ -34,7 +33,7 @@ UNKNOWN = _Unknown()
 @dataclass
 class Book:
     structure: Structure
-    formulas: Formulas = field(default_factory=dict)
+    formulas: Mapping[int, Formulas] = field(default_factory=dict)
     known_functions: Collection[str] = ()
     last_row: int | None = None
     last_column: int | None = None
@@ -74,8 +73,8 @@ class Book:
 
     def formula(self, sheet: int, row: int, column: int) -> Formula | None:
         """The formula that Excel shows in a cell; all cells of a block array formula share one."""
-        on_sheet = self.formulas.get(sheet, {})
-        own = on_sheet.get((row, column))
+        on_sheet = self.formulas.get(sheet)
+        own = on_sheet.get((row, column)) if on_sheet else None
         if own is not None:
             return own
         for formula in self._blocks(sheet):
@@ -87,10 +86,13 @@ class Book:
         if sheet not in self._block_arrays:
             self._block_arrays[sheet] = [
                 formula
-                for formula in self.formulas.get(sheet, {}).values()
+                for formula in self._unusual(sheet).values()
                 if formula.kind == "array" and not formula.dynamic
             ]
         return self._block_arrays[sheet]
+
+    def _unusual(self, sheet: int) -> Mapping[tuple[int, int], Formula]:
+        return self.formulas[sheet].unusual if sheet in self.formulas else {}
 
 
 def table_area(table: Table) -> Area:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ....workbook.addresses import LAST_COLUMN, LAST_ROW, Area, letters, number
@@ -64,7 +65,13 @@ def reference(text: str) -> Reference | None:
 
 def is_backwards(text: str) -> bool:
     """Whether an area in a formula may name its last row first: `A3:A1`."""
-    return any(int(first) > int(last) for first, last in _ROWS_OF_AREA.findall(text))
+    return any(int(text[first]) > int(text[last]) for first, last in rows_of_areas(text))
+
+
+def rows_of_areas(text: str) -> Iterator[tuple[slice, slice]]:
+    """Where the first and the last row stand of each area in a formula."""
+    for found in _ROWS_OF_AREA.finditer(text):
+        yield slice(*found.span(1)), slice(*found.span(2))
 
 
 def split_sheet(text: str) -> tuple[str, str] | None:

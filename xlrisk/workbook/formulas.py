@@ -1,0 +1,85 @@
+"""All formulas of a worksheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, KeysView, Mapping
+from functools import cached_property
+
+from .cells import Formula, Position
+from .usual_formulas import NewNumber, UsualFormulas
+from .values import Cell
+
+_UNUSUAL = -1
+
+
+class Formulas(Mapping[Position, Formula]):
+    """The formulas of a worksheet, in the order of their cells where most of them are usual.
+
+    Those that are unusual are arrays and data tables, those that share their text with others, and
+    those in cells that are more than they show; usual ones are made when they are asked for.
+    """
+
+    def __init__(
+        self, unusual: Mapping[Position, Formula], usual: UsualFormulas | None = None
+    ) -> None:
+        self.unusual, self._usual = unusual, usual
+        positions = usual.positions if usual else []
+        self._numbers = dict(zip(positions, range(len(positions)), strict=True))
+        if unusual and positions:
+            numbers = self._numbers | dict.fromkeys(unusual, _UNUSUAL)
+            self._numbers = {position: numbers[position] for position in sorted(numbers)}
+        elif unusual:
+            self._numbers = dict.fromkeys(unusual, _UNUSUAL)
+
+    def __getitem__(self, position: Position) -> Formula:
+        number = self._numbers[position]
+        if self._usual is None or number == _UNUSUAL:
+            return self.unusual[position]
+        return self._usual.formula(number)
+
+    def __iter__(self) -> Iterator[Position]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, position: object) -> bool:
+        return position in self._numbers
+
+    def keys(self) -> KeysView[Position]:
+        return self._numbers.keys()
+
+    def text(self, position: Position) -> str:
+        """The text of a formula; no other part of it is made."""
+        number = self._numbers[position]
+        if self._usual is None or number == _UNUSUAL:
+            return self.unusual[position].text
+        return self._usual.text(number)
+
+    @cached_property
+    def stored(self) -> Mapping[Position, Cell]:
+        """The values in the file, in the order of the formulas."""
+        usual, unusual = self._usual, self.unusual
+        if usual is None:
+            return {position: formula.stored for position, formula in unusual.items()}
+        if not unusual:
+            return dict(zip(usual.positions, usual.stored, strict=True))
+        return {
+            position: usual.stored[number] if number >= 0 else unusual[position].stored
+            for position, number in self._numbers.items()
+        }
+
+    def numbers(self, values: Mapping[Position, Cell]) -> list[NewNumber]:
+        """Numbers among these values that take the place of others, with nothing else to do."""
+        return self._usual.numbers(values) if self._usual else []
+
+    def alike(self) -> Iterator[tuple[Position, bytes]]:
+        """The usual ones with a text that is the same for those that differ in digits only."""
+        if self._usual is not None:
+            yield from zip(self._usual.positions, self._usual.alike, strict=True)
+
+    def with_literals(self) -> Iterator[str]:
+        """The texts of formulas that hold a text in quotation marks."""
+        if self._usual is not None:
+            yield from self._usual.with_literals()
+        yield from (formula.text for formula in self.unusual.values() if '"' in formula.text)
