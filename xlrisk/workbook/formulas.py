@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, KeysView, Mapping
 from functools import cached_property
 
-from .cells import Formula, Position
+from .cells import Formula, Place, Position
 from .usual_formulas import NewNumber, UsualFormulas
 from .values import Cell
 
@@ -55,6 +55,13 @@ class Formulas(Mapping[Position, Formula]):
         if self._usual is None or number == _UNUSUAL:
             return self.unusual[position].text
         return self._usual.text(number)
+
+    def place(self, position: Position) -> Place:
+        """Where the parts of a formula's cell are; no other part of it is made."""
+        number = self._numbers[position]
+        if self._usual is None or number == _UNUSUAL:
+            return self.unusual[position].place
+        return self._usual.place(number)
 
     @cached_property
     def stored(self) -> Mapping[Position, Cell]:

@@ -71,7 +71,7 @@ def _edits(
     xml: bytes, index: SheetIndex, formulas: Mapping[Position, str | None]
 ) -> Iterator[Edit]:
     for position in formulas.keys() & index.formulas.keys():
-        new, place = formulas[position], index.formulas[position].place
+        new, place = formulas[position], index.formulas.place(position)
         if new is None:
             yield from editing.without_formula(place)
         else:
