@@ -20,6 +20,8 @@ from . import Cell, EngineError
 from .overrides import OVERRIDES
 from .overrides._cells import KIND_OF, Override
 from .overrides.dates_1904 import OVERRIDES_1904
+from .overrides.index_of_results import NAME as INDEX_OF_VALUE
+from .overrides.index_of_results import index_of_value, with_index_of_values
 from .prepare import ENGINE_FUNCTIONS, arrays
 from .prepare.joined import with_joins
 
@@ -119,7 +121,7 @@ class FormualizerCalculation:
 def second_try(formula: str) -> str | None:
     """The formula with our versions of built-in functions; None if it calls none that we have."""
     other = _MENDED.sub(lambda found: f"{_SECOND}{found[1].upper()}(", formula)
-    other = with_joins(other, f"{_SECOND}CONCATENATE")
+    other = with_index_of_values(with_joins(other, f"{_SECOND}CONCATENATE"))
     return other if other != formula else None
 
 
@@ -143,6 +145,7 @@ def _register(register: Callable[..., None], in_place: Mapping[str, Override]) -
     These have names of their own, but for a few that take the place of the engine's.
     """
     register(arrays.NAME, arrays.exact_extent, min_args=3, max_args=3, thread_safe=True)
+    register(INDEX_OF_VALUE, index_of_value, min_args=1, max_args=3, thread_safe=True)
     for name, override in {**OVERRIDES, **in_place}.items():
         takes_place = name in in_place or name not in ENGINE_FUNCTIONS
         for prefix in (_SECOND, *(_PREFIXES if takes_place else ())):
