@@ -62,7 +62,7 @@ class BookFormulas(Mapping[Position, Formula]):
     @cached_property
     def stored(self) -> Mapping[Position, Cell]:
         """The values in the file."""
-        values = chain.from_iterable(one.stored.values() for one in self._sheets.values())
+        values = chain.from_iterable(one.stored_values() for one in self._sheets.values())
         return dict(zip(self.positions, values, strict=True))
 
     def with_literals(self) -> Iterator[str]:

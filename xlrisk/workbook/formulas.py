@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, KeysView, Mapping
-from functools import cached_property
 
 from .cells import Formula, Place, Position
-from .usual_formulas import NewNumber, UsualFormulas
+from .usual_formulas import NO_FORMULAS, NewNumber, UsualFormulas
 from .values import Cell
 
 _UNUSUAL = -1
@@ -20,22 +19,18 @@ class Formulas(Mapping[Position, Formula]):
     """
 
     def __init__(
-        self, unusual: Mapping[Position, Formula], usual: UsualFormulas | None = None
+        self, unusual: Mapping[Position, Formula], usual: UsualFormulas = NO_FORMULAS
     ) -> None:
         self.unusual, self._usual = unusual, usual
-        positions = usual.positions if usual else []
-        self._numbers = dict(zip(positions, range(len(positions)), strict=True))
-        if unusual and positions:
+        self._numbers = dict(zip(usual.positions, range(len(usual)), strict=True))
+        if unusual:
             numbers = self._numbers | dict.fromkeys(unusual, _UNUSUAL)
-            self._numbers = {position: numbers[position] for position in sorted(numbers)}
-        elif unusual:
-            self._numbers = dict.fromkeys(unusual, _UNUSUAL)
+            ascending = sorted(numbers) if self._numbers else numbers
+            self._numbers = {position: numbers[position] for position in ascending}
 
     def __getitem__(self, position: Position) -> Formula:
         number = self._numbers[position]
-        if self._usual is None or number == _UNUSUAL:
-            return self.unusual[position]
-        return self._usual.formula(number)
+        return self.unusual[position] if number == _UNUSUAL else self._usual.formula(number)
 
     def __iter__(self) -> Iterator[Position]:
         return iter(self._numbers)
@@ -52,41 +47,31 @@ class Formulas(Mapping[Position, Formula]):
     def text(self, position: Position) -> str:
         """The text of a formula; no other part of it is made."""
         number = self._numbers[position]
-        if self._usual is None or number == _UNUSUAL:
-            return self.unusual[position].text
-        return self._usual.text(number)
+        return self.unusual[position].text if number == _UNUSUAL else self._usual.text(number)
 
     def place(self, position: Position) -> Place:
         """Where the parts of a formula's cell are; no other part of it is made."""
         number = self._numbers[position]
-        if self._usual is None or number == _UNUSUAL:
-            return self.unusual[position].place
-        return self._usual.place(number)
+        return self.unusual[position].place if number == _UNUSUAL else self._usual.place(number)
 
-    @cached_property
-    def stored(self) -> Mapping[Position, Cell]:
+    def stored_values(self) -> Iterator[Cell]:
         """The values in the file, in the order of the formulas."""
-        usual, unusual = self._usual, self.unusual
-        if usual is None:
-            return {position: formula.stored for position, formula in unusual.items()}
-        if not unusual:
-            return dict(zip(usual.positions, usual.stored, strict=True))
-        return {
-            position: usual.stored[number] if number >= 0 else unusual[position].stored
+        if not self.unusual:
+            return iter(self._usual.stored)
+        return (
+            self.unusual[position].stored if number == _UNUSUAL else self._usual.stored[number]
             for position, number in self._numbers.items()
-        }
+        )
 
     def numbers(self, values: Mapping[Position, Cell]) -> list[NewNumber]:
         """Numbers among these values that take the place of others, with nothing else to do."""
-        return self._usual.numbers(values) if self._usual else []
+        return self._usual.numbers(values)
 
     def alike(self) -> Iterator[tuple[Position, bytes]]:
         """The usual ones with a text that is the same for those that differ in digits only."""
-        if self._usual is not None:
-            yield from zip(self._usual.positions, self._usual.alike, strict=True)
+        return zip(self._usual.positions, self._usual.alike, strict=True)
 
     def with_literals(self) -> Iterator[str]:
         """The texts of formulas that hold a text in quotation marks."""
-        if self._usual is not None:
-            yield from self._usual.with_literals()
+        yield from self._usual.with_literals()
         yield from (formula.text for formula in self.unusual.values() if '"' in formula.text)

@@ -16,7 +16,7 @@ from .formulas import Formulas
 from .rows import Rows
 from .searching import Search, search
 from .shared_formulas import SharedFormula
-from .usual_formulas import UsualFormulas
+from .usual_formulas import NO_FORMULAS, UsualFormulas
 from .values import Strings, unescaped
 
 
@@ -38,7 +38,7 @@ class IndexPass(CellPass):
     def parsed(self) -> SheetIndex:
         """The index of a sheet that is parsed whole."""
         self.feed(0, len(self.xml))
-        return self._index(None)
+        return self._index(NO_FORMULAS)
 
     def searched(self, rows: Rows) -> SheetIndex | None:
         """The same of a sheet that is searched, and parsed in rows where something is unusual.
@@ -51,7 +51,7 @@ class IndexPass(CellPass):
         usual = self._usual(rows, found)
         return self._index(usual) if self._formulas.keys().isdisjoint(usual.positions) else None
 
-    def _index(self, usual: UsualFormulas | None) -> SheetIndex:
+    def _index(self, usual: UsualFormulas) -> SheetIndex:
         self._resolve()
         return SheetIndex(
             formulas=Formulas(self._formulas, usual),

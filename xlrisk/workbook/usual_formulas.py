@@ -14,7 +14,7 @@ from xml.sax.saxutils import unescape
 import numpy as np
 
 from .cells import Formula, Place, Position
-from .scanning import Scan, Truths
+from .scanning import Scan, Truths, joined
 from .values import Cell, Strings, decoded
 
 # where the cell stands, where its value begins and ends in the sheet, what it is, and will be
@@ -124,6 +124,9 @@ class UsualFormulas:
             one_of_all[xml[start : end - 4].translate(_ONES)]
             for start, end in zip(self._text, self._formula_end, strict=True)
         ]
+
+
+NO_FORMULAS = UsualFormulas(b"", joined([]), [], list, date1904=False)
 
 
 class _OneOfAll(dict[bytes, bytes]):
