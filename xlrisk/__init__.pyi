@@ -314,7 +314,9 @@ def beta_of(
         #NUM!: the robust fit does not converge, or a number is infinite.
         #VALUE!: method is unknown, or period_risk_free is no number.
 
-    Formula: cov(asset, market) / var(market)
+    Formula: cov(asset, market) / var(market); adjusted: 0.67 beta + 0.33; robust: the slope of
+    the line whose residuals e have the smallest sum of h(e / s), h(z) = z^2 / 2 up to |z| =
+    1.345 and 1.345 |z| - 1.345^2 / 2 beyond, s = median |e| / 0.6745
 
     Source: Sharpe (1964); adjusted: Bloomberg's constants after Blume (1971); robust: Huber
     (1981)
@@ -1103,7 +1105,9 @@ def covariance_matrix(
         #NUM!: freq is not above 0, or a number is infinite.
         #VALUE!: returns look like percent, or method is unknown.
 
-    Formula: sum of (r i - mean i) (r j - mean j) / (n - 1) x freq
+    Formula: S = sum of (r i - mean i) (r j - mean j) / (n - 1), x freq; ledoit_wolf: (1 - k) S
+    + k m I, m the mean variance, k = b / d within 0 and 1, d = |S - m I|^2, b = (sum over rows
+    of |r - mean|^4 / (n - 1) - |S|^2) / (n - 1), |.|^2 a sum of squares
 
     Source: Markowitz (1952); ledoit_wolf: Ledoit and Wolf (2004)
     """

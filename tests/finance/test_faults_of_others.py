@@ -14,6 +14,7 @@ import pytest
 from tests.helpers import complete, correct_digits, exact_covariance, exact_slope, read_csv
 from xlrisk.finance import beta, correlation, covariance, portfolio_risk, regression, risk
 from xlrisk.finance.arrays import Array
+from xlrisk.functions.evaluate import evaluate
 
 
 @pytest.fixture
@@ -44,6 +45,19 @@ def test_variance_over_other_rows_than_the_covariance(
     assert beta.slopes(asset[~np.isnan(market)][:, None], market[~np.isnan(market)]) == (
         pytest.approx([found], rel=1e-14)
     )
+
+
+def test_returns_with_the_risk_free_rate_in_them(managers: dict[str, Array]) -> None:
+    """A beta is one of returns beyond what is safe, whose rate moved from 6 % to 1 % here."""
+    asset, market, safe = (managers[name] for name in ("HAM6", "SP500 TR", "US 3m TR"))
+    wrong = regression.slope(*complete(asset, market))
+    assert wrong == pytest.approx(0.3238, abs=5e-5)
+    right = exact_slope(*complete(asset - safe, market - safe))
+    assert right == pytest.approx(0.3235, abs=5e-5)
+    cells = [values.reshape(-1, 1) for values in (asset, market, safe)]
+    found = evaluate("BETA_OF", *cells)
+    assert isinstance(found, float)
+    assert correct_digits(found, right) >= 14
 
 
 def test_undefined_is_not_0(managers: dict[str, Array]) -> None:

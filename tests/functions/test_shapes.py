@@ -126,6 +126,7 @@ OTHERS: list[tuple[str, str, tuple[Any, ...], Any]] = [
     ("infinite", "CAPM_RETURN", (math.inf, 1, 0.1), "#NUM!"),
     ("too large", "CAPM_RETURN", (0, 1e200, 1e200), "#NUM!"),
     ("no cells", "CAPM_RETURN", (0.03, [], 0.1), "#VALUE!"),
+    ("no rows of cells", "CAPM_RETURN", (0.03, [1, 2], 0.1), "#VALUE!"),
     ("shapes differ", "CAPM_RETURN", (column(1, 2), column(1, 2, 3), 0.1), "#N/A"),
     ("no function", "XLRISK_EXPLAIN", (None,), "#VALUE!"),
     (

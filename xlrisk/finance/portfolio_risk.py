@@ -54,7 +54,7 @@ def split(
 
     Of one or more holdings and two or more rows, all complete, of a market that varies. A holding
     that does not vary has a beta of 0 and contributes nothing. A short position, or one that hedges
-    the others, contributes a negative number.
+    the others, contributes a negative number. OverflowError where a part is too large for a float.
     """
     free = len(market) - 1
     x = deviations.of(market)
@@ -72,7 +72,10 @@ def split(
     else:
         specific = weights * weights * np.square(assets, out=assets).sum(axis=1)
 
-    systematic, specific = adding_up.rounded(systematic * freq / free, specific * freq / free)
+    systematic, specific = systematic * freq / free, specific * freq / free
+    if not (np.isfinite(systematic).all() and np.isfinite(specific).all()):
+        raise OverflowError("a part of the variance is too large for a float")
+    systematic, specific = adding_up.rounded(systematic, specific)
     return PortfolioSplit(
         betas=np.append(betas, portfolio.weighted_sum(weights, betas)),
         systematic=_with_sum(systematic),

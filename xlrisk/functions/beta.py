@@ -59,7 +59,9 @@ def beta_of(
 
     Where the market varies by rounding only, SLOPE gives a number and BETA_OF #DIV/0!.
 
-    Formula: cov(asset, market) / var(market)
+    Formula: cov(asset, market) / var(market); adjusted: 0.67 beta + 0.33; robust: the slope of the
+        line whose residuals e have the smallest sum of h(e / s), h(z) = z^2 / 2 up to |z| = 1.345
+        and 1.345 |z| - 1.345^2 / 2 beyond, s = median |e| / 0.6745
     Errors: #N/A the ranges differ in size, or share no row;
         #DIV/0! fewer than 2 rows, or the market does not vary;
         #NUM! the robust fit does not converge, or a number is infinite;

@@ -31,8 +31,6 @@ from .samples import Sample
 
 def coerce(argument: Argument, cells: Any, translate: Translate | None = None) -> Any:
     """The value that the body receives for what stands in the cells of one argument."""
-    if isinstance(cells, (list, tuple)) and cells and not isinstance(cells[0], (list, tuple)):
-        raise messages.NOT_ROWS(argument=argument.name)
     if argument.kind.form != "cells" and not is_range(cells):
         cells = known(argument.name, only(cells), translate)
         if argument.optional and _is_left_out(argument, cells):
@@ -237,6 +235,12 @@ def _looks_like_percent(values: Array) -> bool:
     sizes = np.abs(values[~np.isnan(values)])
     # counting first is cheap, and decides nearly always; halves cannot overflow
     return bool(2 * np.count_nonzero(sizes > 0.5) >= sizes.size > 0 and np.median(sizes / 2) > 0.25)
+
+
+def check_rows(argument: Argument, cells: Any) -> None:
+    """A range is a list of rows, also where it is one row or one column."""
+    if isinstance(cells, (list, tuple)) and cells and not isinstance(cells[0], (list, tuple)):
+        raise messages.NOT_ROWS(argument=argument.name)
 
 
 def check_rectangle(argument: Argument, cells: Any) -> None:

@@ -121,7 +121,9 @@ def covariance_matrix(
     variances without covariances, as far as the data ask for: of use where assets are many and rows
     few. A row of texts over the returns is a header and is kept out.
 
-    Formula: sum of (r i - mean i) (r j - mean j) / (n - 1) x freq
+    Formula: S = sum of (r i - mean i) (r j - mean j) / (n - 1), x freq; ledoit_wolf: (1 - k) S +
+        k m I, m the mean variance, k = b / d within 0 and 1, d = |S - m I|^2, b = (sum over rows of
+        |r - mean|^4 / (n - 1) - |S|^2) / (n - 1), |.|^2 a sum of squares
     Errors: #N/A no row is complete;
         #DIV/0! fewer than 2 complete rows;
         #NUM! freq is not above 0, or a number is infinite;

@@ -96,6 +96,7 @@ def coerced(
             raise messages.ARGUMENT_MISSING(
                 name=function.name, argument=argument.name, signature=function.signature
             )
+        coercion.check_rows(argument, given)
         if function.lifts(argument) and cells.is_range(given):
             values.append(_lifted(argument, given, translate))
         else:

@@ -19,6 +19,8 @@ from .cells import ERRORS, Translate, reason_missing
 from .evaluate import Lifted, Value, call, coerced, shaped
 from .samples import Sample
 
+_MOST_DIGITS = 1e15  # a number beyond has digits that it does not know
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -153,7 +155,7 @@ def _in_words(value: Value | list[list[Value]], number_format: str) -> str:
 
 def in_format(value: float, number_format: str) -> str:
     """A number as Excel shows it in one of the formats that our results have."""
-    if number_format == "General":
+    if number_format == "General" or abs(value) >= _MOST_DIGITS:
         return f"{value:.6g}"
     decimals = number_format.rstrip("%").partition(".")[2]
     return format(value, f".{len(decimals)}{'%' if number_format[-1] == '%' else 'f'}")

@@ -70,7 +70,7 @@ def returns_of(
             price=f"{table[row, column]:g}", place=prices.place(row, column)
         )
     if abs(lag) >= len(table):
-        raise messages.TOO_LONG_A_LAG(lag=lag, rows=counted(len(table), "row"))
+        raise messages.TOO_LONG_A_LAG(lag=f"{lag:.15g}", rows=counted(len(table), "row"))
     gives = finance.returns.log if kind == "log" else finance.returns.simple
     return gives(table, lag)
 
