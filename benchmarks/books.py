@@ -59,6 +59,22 @@ def returns(rows: int = 2520, assets: int = 100) -> bytes:
     return stream.getvalue()
 
 
+def slopes(function: str, rows: int = 520, assets: int = 500) -> bytes:
+    """Ten years of weekly returns, and one formula for each asset, all of one market column."""
+    rng = np.random.default_rng(45)
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream)
+    data, summary = workbook.add_worksheet("Returns"), workbook.add_worksheet("Summary")
+    for row, values in enumerate(rng.normal(0, 0.02, (rows, assets + 1)).tolist()):
+        data.write_row(row, 0, values)
+    for number in range(1, assets + 1):
+        column = xl_col_to_name(number, col_abs=True)
+        series = f"Returns!{column}$1:{column}${rows}"
+        summary.write_formula(number, 0, f"={function}({series},Returns!$A$1:$A${rows})")
+    workbook.close()
+    return stream.getvalue()
+
+
 def large(rows: int = 10_000, betas: int = 1_000) -> bytes:
     """Ten formulas in each of 10,000 rows, one of which reads the row above; betas of columns."""
     rng = np.random.default_rng(43)

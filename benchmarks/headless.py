@@ -95,6 +95,19 @@ def large_book() -> Iterator[Line]:
             yield Line(ratio.name, _times(ours, other), ours / other, ratio.bound)
 
 
+def shared_market() -> Iterator[Line]:
+    """Each BETA_OF gets its ranges anew: what that costs beside a function of the engine's own."""
+    ratio = Ratio(
+        "500 BETA_OF of 520 rows over one market column / 500 SLOPE",
+        _recalculation(books.slopes("BETA_OF"), "never"),
+        _recalculation(books.slopes("SLOPE"), "never"),
+        bound=0,
+        rounds=5,
+    )
+    ours, other = measured(ratio)
+    yield Line(ratio.name, _times(ours, other), ours / other)
+
+
 def patching() -> Iterator[Line]:
     """Another number, or a text, in each of 100,000 cells with formulas of a sheet in memory."""
     source = Source(Package(books.large()))
@@ -153,7 +166,7 @@ def _times(*sides: float) -> str:
 def main() -> None:
     over = False
     print(f"{'ours / other':69} {'ours':>12} {'other':>12} {'figure':>9} {'bound':>8}")
-    for group in (small_book, returns_book, large_book, patching, peaks):
+    for group in (small_book, returns_book, large_book, shared_market, patching, peaks):
         for line in group():
             over |= line.is_over
             print(line, flush=True)
