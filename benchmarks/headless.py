@@ -77,6 +77,9 @@ def large_book() -> Iterator[Line]:
         ours, other = measured(_against_reading(book, opinion))
         name = f"101,001 formulas, second opinion {opinion} / read by calamine"
         yield Line(name, _times(ours, other), ours / other, 14)
+    ours, other = measured(_against_reading(books.shared(), "never"))
+    name = "the same as Excel writes them, with shared texts / read by calamine"
+    yield Line(name, _times(ours, other), ours / other)
     if not office.is_here():
         print("LibreOffice or its bridge to Python is missing: not compared with it.")
         return

@@ -14,8 +14,8 @@ _UNUSUAL = -1
 class Formulas(Mapping[Position, Formula]):
     """The formulas of a worksheet, in the order of their cells where most of them are usual.
 
-    Those that are unusual are arrays and data tables, those that share their text with others, and
-    those in cells that are more than they show; usual ones are made when they are asked for.
+    Those that are unusual are arrays and data tables, those in cells that are more than they show,
+    and all that are written in unusual ways; usual ones are made when they are asked for.
     """
 
     def __init__(
@@ -70,6 +70,11 @@ class Formulas(Mapping[Position, Formula]):
     def alike(self) -> Iterator[tuple[Position, bytes]]:
         """The usual ones with a text that is the same for those that differ in digits only."""
         return zip(self._usual.positions, self._usual.alike, strict=True)
+
+    def sharing(self) -> Iterator[tuple[Position, str]]:
+        """Those that share their texts with others, and the texts."""
+        yield from self._usual.sharing()
+        yield from ((p, formula.text) for p, formula in self.unusual.items() if formula.shared)
 
     def with_literals(self) -> Iterator[str]:
         """The texts of formulas that hold a text in quotation marks."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -65,25 +64,38 @@ class IndexPass(CellPass):
 
     def _usual(self, rows: Rows, found: Search) -> UsualFormulas:
         """The usual formulas; all others are parsed, or given the text that they share."""
-        all_usual = UsualFormulas(
-            self.xml, found.usual, found.kinds, self.strings, date1904=self.date1904
+        usual = UsualFormulas(
+            self.xml, found.usual, found.kinds, self.strings, {}, date1904=self.date1904
         )
-        cells = found.usual.cell.data
-        shared = deque(found.shared.items())
+        texts: dict[int, str] = {}
+        shared, taken = list(found.shared.items()), 0
+        where = [usual.start(number) for number, _ in shared]
         starts, ends = [], []
         for start, end in rows.with_formulas(found.unusual, lambda: self.row < self._arrays.bottom):
-            while shared and cells[shared[0][0]] < start:
-                number, tag = shared.popleft()
-                self._share(all_usual.formula(number), tag)
+            before = bisect.bisect_left(where, start, taken)
+            texts |= self._texts_shared(usual, shared[taken:before])
             self.feed(start, end)
-            while shared and cells[shared[0][0]] < end:
-                shared.popleft()  # it stands in a row that was parsed
+            taken = bisect.bisect_left(where, end, before)  # the others were parsed
             starts.append(start)
             ends.append(end)
         span = np.searchsorted(starts, found.usual.cell, side="right") - 1
         left = found.usual.cell >= np.array(ends)[span]
-        left[list(found.shared)] = False
-        return all_usual if left.all() else all_usual.chosen(left)
+        left[[number for number, _ in shared if number not in texts]] = False
+        return usual.chosen(left, texts)
+
+    def _texts_shared(
+        self, usual: UsualFormulas, shared: Sequence[tuple[int, Mapping[str, str]]]
+    ) -> dict[int, str]:
+        """The texts that formulas share; those whose text is yet to come are no usual ones."""
+        texts = {}
+        for number, tag in shared:
+            position, own = usual.position(number), usual.text(number)
+            text = self._shared_text(position, own, tag)
+            if text:
+                texts[number] = text
+            elif position in self._without_text:
+                self._formulas[position] = usual.formula(number)._replace(shared=True)
+        return texts
 
     def row_begins(self) -> None:
         self._arrays.leave(self.row)
@@ -136,13 +148,6 @@ class IndexPass(CellPass):
             self.stored(),
             self.place(),
         )
-
-    def _share(self, formula: Formula, tag: Mapping[str, str]) -> None:
-        """Take a formula that was not parsed, with the text that it shares."""
-        position = formula.row, formula.column
-        text = self._shared_text(position, formula.text, tag)
-        if text.strip() or position in self._without_text:
-            self._formulas[position] = formula._replace(text=text, shared=True)
 
     def _shared_text(self, position: Position, text: str, tag: Mapping[str, str]) -> str:
         group = tag.get("si", "")

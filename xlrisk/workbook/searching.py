@@ -62,6 +62,7 @@ class _Searching:
     def __init__(self, xml: bytes) -> None:
         self._xml = xml
         self._kind_of = _Kinds()
+        self._empty_tags: dict[bytes, Mapping[str, str] | None] = {}
         self.usual: list[Scan] = []
         self.kinds: list[str] = []
         self.shared: dict[int, Mapping[str, str]] = {}
@@ -73,8 +74,9 @@ class _Searching:
         kinds = self._kinds(cells)
         is_usual = np.array([kind is not None for kind in kinds], bool)
         text, tags = cells.text.copy(), {}
+        starts, ends = cells.formula.data, cells.formula_end.data
         for number in np.flatnonzero(text == 0).tolist():
-            found = _tag(self._xml, int(cells.formula[number]), int(cells.formula_end[number]))
+            found = self._tag(starts[number], ends[number])
             if found is None:
                 is_usual[number] = False
             else:
@@ -89,6 +91,20 @@ class _Searching:
         ]
         self.usual.append(replace(cells, text=text).of(is_usual))
         self.unusual += np.sort(np.concatenate([unusual, cells.formula[~is_usual]])).tolist()
+
+    def _tag(self, start: int, end: int) -> tuple[Mapping[str, str], int] | None:
+        """What the tag of a formula says, and where its text begins; None for a parser.
+
+        Nearly all of them are the same few: <f t="shared" si="0"/>.
+        """
+        tag = self._xml[start:end]
+        if not tag.endswith(b"/>"):
+            return _tag(self._xml, start, end)
+        if tag not in self._empty_tags:
+            found = _tag(tag, 0, len(tag))
+            self._empty_tags[tag] = found[0] if found else None
+        attributes = self._empty_tags[tag]
+        return None if attributes is None else (attributes, end)
 
     def _kinds(self, cells: Scan) -> list[str | None]:
         """The t attributes of the cells; None where there is more to say of one."""

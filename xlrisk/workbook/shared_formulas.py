@@ -29,16 +29,9 @@ _ITEM = re.compile(
 class _Column(NamedTuple):
     column: int
 
-    def moved(self, by: tuple[int, int]) -> str:
-        # over the edge of the sheet Excel goes on at the other edge
-        return letters((self.column + by[1] - 1) % LAST_COLUMN + 1)
-
 
 class _Row(NamedTuple):
     row: int
-
-    def moved(self, by: tuple[int, int]) -> str:
-        return str((self.row + by[0] - 1) % LAST_ROW + 1)
 
 
 _Part = str | _Column | _Row
@@ -49,14 +42,30 @@ class SharedFormula:
 
     def __init__(self, text: str, row: int, column: int) -> None:
         self._text, self._row, self._column = text, row, column
-        self._parts: list[_Part] | None = None
+        # by column, as those that share it stand below each other: the text, and how far each row
+        # in it is from that of the cell
+        self._in_columns: dict[int, tuple[str, list[int]]] = {}
 
     def at(self, row: int, column: int) -> str:
         """The formula as another cell of those that share it has it."""
-        if self._parts is None:
-            self._parts = _parts(self._text)
-        by = row - self._row, column - self._column
-        return "".join([part if isinstance(part, str) else part.moved(by) for part in self._parts])
+        if column not in self._in_columns:
+            self._in_columns[column] = self._in_column(column)
+        text, rows = self._in_columns[column]
+        # over the edge of the sheet Excel goes on at the other edge
+        return text % tuple([(row + by - 1) % LAST_ROW + 1 for by in rows])
+
+    def _in_column(self, column: int) -> tuple[str, list[int]]:
+        text, rows = "", []
+        for part in _parts(self._text):
+            match part:
+                case _Column(own):
+                    text += letters((own + column - self._column - 1) % LAST_COLUMN + 1)
+                case _Row(own):
+                    text += "%d"
+                    rows.append(own - self._row)
+                case _:
+                    text += part.replace("%", "%%")
+        return text, rows
 
 
 def _parts(text: str) -> list[_Part]:

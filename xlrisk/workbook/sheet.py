@@ -76,9 +76,9 @@ def _edits(
             yield from editing.without_formula(place)
         else:
             yield from editing.with_formula(xml, place, new)
-    for position, formula in index.formulas.unusual.items():
-        if formula.shared and position not in formulas:
-            yield from editing.with_formula(xml, formula.place, formula.text)
+    for position, shared in index.formulas.sharing():
+        if position not in formulas:
+            yield from editing.with_formula(xml, index.formulas.place(position), shared)
     for child in index.children.values():
         yield from editing.without_formula(child.place)
         if formulas.get(child.anchor, "") is not None:

@@ -1,6 +1,7 @@
 """Formulas that are a text and a value, and no more: made only when somebody asks for one.
 
-A large workbook has many of them. What is kept of each is where its parts stand in the sheet.
+A large workbook has many of them. What is kept of each is where its parts stand in the sheet, and
+its text where that stands in another cell.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
-from xml.sax.saxutils import unescape
+from xml.sax.saxutils import escape, unescape
 
 import numpy as np
 
@@ -27,9 +28,17 @@ class UsualFormulas:
     """Formulas of one sheet by their numbers, in the order of their cells."""
 
     def __init__(
-        self, xml: bytes, cells: Scan, kinds: Sequence[str], strings: Strings, *, date1904: bool
+        self,
+        xml: bytes,
+        cells: Scan,
+        kinds: Sequence[str],
+        strings: Strings,
+        shared: Mapping[int, str],
+        *,
+        date1904: bool,
     ) -> None:
         self._xml, self._cells, self._kinds = xml, cells, kinds
+        self._shared = shared  # the texts of those that share one with others
         self._strings, self._date1904 = strings, date1904
         # asking them for one gives an integer of Python, and at once
         self._row, self._column = cells.row.data, cells.column.data
@@ -44,12 +53,24 @@ class UsualFormulas:
     def positions(self) -> list[Position]:
         return list(zip(self._row, self._column, strict=True))
 
-    def chosen(self, which: Truths) -> UsualFormulas:
-        """Some of them, with numbers of their own."""
-        kinds = [self._kinds[number] for number in np.flatnonzero(which).tolist()]
+    def chosen(self, which: Truths, shared: Mapping[int, str]) -> UsualFormulas:
+        """Some of them, with numbers of their own, and with texts for those that share them."""
+        cells, kinds = self._cells, self._kinds
+        if not which.all():
+            numbers = np.cumsum(which) - 1
+            cells = cells.of(which)
+            kinds = [kinds[number] for number in np.flatnonzero(which).tolist()]
+            shared = {int(numbers[number]): text for number, text in shared.items()}
         return UsualFormulas(
-            self._xml, self._cells.of(which), kinds, self._strings, date1904=self._date1904
+            self._xml, cells, kinds, self._strings, shared, date1904=self._date1904
         )
+
+    def position(self, number: int) -> Position:
+        return self._row[number], self._column[number]
+
+    def start(self, number: int) -> int:
+        """Where the cell begins."""
+        return self._cell[number]
 
     def formula(self, number: int) -> Formula:
         return Formula(
@@ -60,12 +81,14 @@ class UsualFormulas:
             None,
             dynamic=False,
             rich=False,
-            shared=False,
+            shared=number in self._shared,
             stored=self._stored(number),
             place=self.place(number),
         )
 
     def text(self, number: int) -> str:
+        if number in self._shared:
+            return self._shared[number]
         text = self._xml[self._text[number] : self._formula_end[number] - len(b"</f>")]
         return _plain(text).removeprefix("=")
 
@@ -118,15 +141,22 @@ class UsualFormulas:
 
     @cached_property
     def alike(self) -> list[bytes]:
-        """The text of each as the sheet has it, with a 1 for every digit but 0."""
+        """The text of each, with a 1 for every digit but 0."""
         xml, one_of_all = self._xml, _OneOfAll()
-        return [
+        found = [
             one_of_all[xml[start : end - 4].translate(_ONES)]
             for start, end in zip(self._text, self._formula_end, strict=True)
         ]
+        for number, text in self._shared.items():
+            found[number] = one_of_all[digits_alike(text)]
+        return found
+
+    def sharing(self) -> Iterator[tuple[Position, str]]:
+        """Those that share their texts with others, and the texts."""
+        return ((self.positions[number], text) for number, text in self._shared.items())
 
 
-NO_FORMULAS = UsualFormulas(b"", joined([]), [], list, date1904=False)
+NO_FORMULAS = UsualFormulas(b"", joined([]), [], list, {}, date1904=False)
 
 
 class _OneOfAll(dict[bytes, bytes]):
@@ -135,6 +165,11 @@ class _OneOfAll(dict[bytes, bytes]):
     def __missing__(self, text: bytes) -> bytes:
         self[text] = text
         return text
+
+
+def digits_alike(text: str) -> bytes:
+    """A formula as a sheet has it, with a 1 for every digit but 0."""
+    return escape(text).encode(errors="surrogatepass").translate(_ONES)
 
 
 def _plain(text: bytes) -> str:

@@ -15,9 +15,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from ....workbook.usual_formulas import digits_alike
 from . import arrays as arrays
 from . import calls as calls  # fills the table of functions with ways of their own
-from . import pins, shapes
+from . import pins
 from .alike import Alike, Shape
 from .book import UNKNOWN, Book, Contents
 from .doubts import Doubt as Doubt
@@ -113,7 +114,7 @@ class _Preparer:
                 found[position] = Prepared(None, reason)
             elif formula.kind == "array" or formula.dynamic:
                 found[position] = self._careful(formula, sheet, *position)[0]
-            elif (digits := shapes.digits_alike(formula.text)) not in nothing:
+            elif (digits := digits_alike(formula.text)) not in nothing:
                 found[position] = self._plain(formulas, digits, sheet, position)
         return {position: one for position, one in found.items() if one is not None}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from ....workbook.addresses import number
 from .references import rows_of_areas
@@ -24,7 +23,6 @@ _NUMBER_BELOW_1 = re.compile(rf"{_BEFORE}0(?:\.\d+)?{_BEHIND}")
 _DIGITS = re.compile(r"[\d.]*\d[\d.]*")
 _DIGIT = re.compile(r"\d")
 _ANY_CELL, _ANY_NUMBER = "\0", "\1"
-_ONES = bytes.maketrans(b"23456789", b"1" * 8)
 
 
 def pattern(text: str) -> str:
@@ -41,11 +39,6 @@ def _size(area: re.Match[str]) -> str:
     left, top, right, bottom = area.groups()
     columns = number(right.replace("$", "")) - number(left.replace("$", ""))
     return f"{_ANY_CELL}{int(bottom) - int(top)}:{columns}"
-
-
-def digits_alike(text: str) -> bytes:
-    """The text as a sheet has it, with a 1 for every digit but 0."""
-    return escape(text).encode(errors="surrogatepass").translate(_ONES)
 
 
 def follows_from_digits(pattern: str) -> bool:
