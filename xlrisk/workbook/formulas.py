@@ -71,10 +71,12 @@ class Formulas(Mapping[Position, Formula]):
         """The usual ones with a text that is the same for those that differ in digits only."""
         return zip(self._usual.positions, self._usual.alike, strict=True)
 
-    def sharing(self) -> Iterator[tuple[Position, str]]:
-        """Those that share their texts with others, and the texts."""
+    def sharing(self) -> Iterator[tuple[Position, int, int, str]]:
+        """Those that share their texts with others: where, from byte to byte, and the text."""
         yield from self._usual.sharing()
-        yield from ((p, formula.text) for p, formula in self.unusual.items() if formula.shared)
+        for position, one in self.unusual.items():
+            if one.shared:
+                yield position, one.place.formula, one.place.formula_end, one.text
 
     def with_literals(self) -> Iterator[str]:
         """The texts of formulas that hold a text in quotation marks."""

@@ -151,9 +151,11 @@ class UsualFormulas:
             found[number] = one_of_all[digits_alike(text)]
         return found
 
-    def sharing(self) -> Iterator[tuple[Position, str]]:
-        """Those that share their texts with others, and the texts."""
-        return ((self.positions[number], text) for number, text in self._shared.items())
+    def sharing(self) -> Iterator[tuple[Position, int, int, str]]:
+        """Those that share their texts with others: where, from byte to byte, and the text."""
+        positions, starts, ends = self.positions, self._formula, self._formula_end
+        for number, text in self._shared.items():
+            yield positions[number], starts[number], ends[number], text
 
 
 NO_FORMULAS = UsualFormulas(b"", joined([]), [], list, {}, date1904=False)
