@@ -33,6 +33,11 @@ Public Function IsOfTheUser(isShown As Boolean) As Boolean
     ThisWorkbook.Windows(1).Visible = True
 End Function
 """
+_SCANNING = """
+Public Function CallsOurs(secondsAgo As Single) As Boolean
+    CallsOurs = XR_CallsOurs(ActiveWorkbook.Worksheets(1), Timer - secondsAgo)
+End Function
+"""
 
 
 def books_asked_for(calc: Calc) -> list[str]:
@@ -129,3 +134,40 @@ def test_a_hidden_workbook_is_left_alone(calc: Calc, tmp_path: Path) -> None:
 def test_a_workbook_is_the_users_where_it_is_shown(calc: Calc, is_shown: bool) -> None:
     calc.put_modules({"Showing.bas": _SHOWN})
     assert calc.run("Showing.IsOfTheUser", is_shown) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("formula", "calls"),
+    [
+        ("=BETA_OF(A1:A9,B1:B9)", True),
+        ("=beta_of(A1:A9,B1:B9)", True),
+        ("=SUM(1,(2))+ROUND(IF(A1>0,-BETA_OF(A1:A9,B1:B9),0),2)", True),
+        ("=MY_BETA_OF(A1:A9)", False),
+        ("=BETA_OFF(A1:A9)", False),
+        ("=SUM((A1:A9))", False),
+        ("=MY_RATE*2+SUM(1)", False),
+        ("BETA_OF", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("cell", ["A1", "D30000"])
+def test_a_sheet_that_calls_our_functions(
+    calc: Calc, tmp_path: Path, formula: str, cell: str, calls: bool
+) -> None:
+    path = tmp_path / "formulas.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write(cell, formula)
+        sheet.write("B2", 1.5)
+    calc.put_modules({"Scanning.bas": _SCANNING})
+    with calc.another_workbook(path):
+        assert calc.run("Scanning.CallsOurs", 0) is calls
+
+
+def test_nobody_waits_for_the_answer(calc: Calc, tmp_path: Path) -> None:
+    path = tmp_path / "large.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet().write("A1", "=BETA_OF(A2:A9,B2:B9)")
+    calc.put_modules({"Scanning.bas": _SCANNING})
+    with calc.another_workbook(path):
+        assert calc.run("Scanning.CallsOurs", 0.6) is False
