@@ -76,13 +76,11 @@ def refresh_workbook(book: Book) -> str:
 
 
 def freeze(book: Book) -> str:
-    freezing.freeze(book)
-    return ""
+    return freezing.freeze(book).told
 
 
 def thaw(book: Book) -> str:
-    thawing.thaw(book)
-    return ""
+    return thawing.thaw(book).told
 
 
 def check_workbook(book: Book) -> str:

@@ -82,6 +82,19 @@ def test_freezing_and_thawing(excel: Excel) -> None:
     assert excel.workbook.sheet("Data").cell((1, 3)).formula == BETA
 
 
+def test_what_freezing_and_thawing_have_left_is_told(excel: Excel) -> None:
+    sheet = excel.workbook.sheet("Data")
+    sheet.load("C1", BETA)
+    assert "Data!C1: it shows #NAME?; refresh first." in ribbon.run("freeze", excel.desktop)
+    sheet.Range("C1").Formula2 = BETA
+    assert ribbon.run("freeze", excel.desktop) == ""
+    sheet.cell((1, 3)).value = 9.0
+    told = ribbon.run("thaw", excel.desktop)
+    assert told.startswith("1 formula not put back:\n\nData!C1: the cell was changed or moved")
+    assert told.endswith(f": {BETA}")
+    assert excel.app.StatusBar == "xlrisk: 0 formulas of xlrisk put back; 1 left as they were."
+
+
 def test_a_refusal_is_told(excel: Excel) -> None:
     excel.book.keep(NAMESPACE, f'<formulas xmlns="{NAMESPACE}">nonsense</formulas>')
     assert "cannot be read" in ribbon.run("thaw", excel.desktop)
