@@ -8,7 +8,7 @@ ours make of that: IFERROR, its second argument. Recalculating alone never binds
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from ..errors import FileError
@@ -18,6 +18,7 @@ from ..workbook.values import Cell, ErrorText
 from .book import Book, Calculable, Scope, Sheet
 from .entering import enter
 from .own_formulas import OwnFormula, gathered, named, own_formulas
+from .reaching_out import reach
 from .refreshed import Refreshed
 
 _CELLS_AT_ONCE = 2_000  # read in one answer of another process
@@ -38,12 +39,13 @@ def refresh(book: Calculable, scope: Scope, *, all_anew: bool = False) -> Refres
         found = _found(book, scope, done)
         if found and not done.interrupted:
             first = [(sheet, _due(book, sheet, ours, all_anew=all_anew)) for sheet, ours in found]
-            _enter(book, first, done, is_whole=scope != "selection")
+            whole = {sheet.name for sheet, _ in found} if scope != "selection" else set()
+            _enter(book, first, done, whole)
             _calculate(book, scope, done)
             late = _late(found, first) if book.opening and not done.interrupted else []
             if late:
                 with book.quiet():  # once more: Esc has something to stop again
-                    _enter(book, late, done, is_whole=False)
+                    _enter(book, late, done)
                     _calculate(book, scope, done)
         done.errors = [
             named(sheet, one.row, one.column)
@@ -57,18 +59,29 @@ def refresh(book: Calculable, scope: Scope, *, all_anew: bool = False) -> Refres
 
 
 def bind_opened(book: Book) -> Refreshed:
-    """Bind the formulas of a workbook that was just opened, if they are not; it stays saved."""
+    """Bind the formulas of a workbook that was just opened, if they are not; it stays saved.
+
+    Nobody has asked for it, and the workbook may have come by mail: what reaches out of it is
+    neither entered nor calculated. That is left to Refresh.
+    """
     done = Refreshed()
     with book.unchanged(), book.quiet():
         _entered.difference_update([one for one in _entered if one[0] == book.opening])
-        found = _found(book, "workbook", done)
+        names = book.names()
+        all_found = _found(book, "workbook", done)
+        found = [
+            (sheet, [one for one in ours if not reach(one.mended, names)])
+            for sheet, ours in all_found
+        ]
         if not done.interrupted:
             bound = _is_bound(found)
             due = [
                 (sheet, _due(book, sheet, ours, all_anew=bound is False, hiding=bound is None))
                 for sheet, ours in found
             ]
-            _enter(book, due, done, is_whole=True)
+            both = zip(all_found, found, strict=True)
+            whole = {sheet.name for (sheet, ours), (_, here) in both if len(ours) == len(here)}
+            _enter(book, due, done, set() if bound else whole)
     return done
 
 
@@ -122,8 +135,10 @@ def _key(sheet: Sheet, one: OwnFormula) -> tuple[str, int, int]:
     return sheet.name, one.row, one.column
 
 
-def _enter(book: Calculable, due: Found, done: Refreshed, *, is_whole: bool) -> None:
-    """Enter sheet by sheet; `is_whole` says that nothing of a sheet is missing in what is due."""
+def _enter(
+    book: Calculable, due: Found, done: Refreshed, whole: Collection[str] = frozenset()
+) -> None:
+    """Enter sheet by sheet; `whole` are those of which nothing is missing in what is due."""
     for sheet, formulas in due:
         left = len(done.failures)
         enter(book, sheet, formulas, done)
@@ -131,7 +146,7 @@ def _enter(book: Calculable, due: Found, done: Refreshed, *, is_whole: bool) -> 
         if done.interrupted:
             return
         is_left = sheet.name in done.protected or len(done.failures) > left
-        if is_whole and not is_left and any(one.may_hide for one in formulas):
+        if sheet.name in whole and not is_left and any(one.may_hide for one in formulas):
             _entered.add((book.opening, sheet.name))
 
 

