@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from xlrisk.commands import templates
 from xlrisk.hosts import engine
 
 _TEXT = (Path(__file__).parents[1] / "docs" / "first-excel-check.md").read_text("utf-8")
@@ -18,6 +19,7 @@ _ROW = re.compile(
     r"^ *\| (?P<cell>[A-Z]\d+) \| `(?P<typed>[^`]+)` \| (?P<shows>.+) \|$", re.MULTILINE
 )
 ROWS = [(row["cell"], row["typed"], row["shows"]) for row in _ROW.finditer(_TEXT)]
+_AFTERWARDS = re.compile(r"^ *\| (?P<cell>[A-Z]\d+) \| (?P<shows>[^|`]+) \|$", re.MULTILINE)
 STEPS = re.findall(r"^(\d+)\. \*\*", _TEXT, re.MULTILINE)
 FORM = re.findall(r"^ ?(\d+) .*ok / not", _TEXT, re.MULTILINE)
 
@@ -60,3 +62,15 @@ def test_expected_value_is_true(
 def test_there_are_fifteen_steps_and_a_line_for_each() -> None:
     assert STEPS == FORM == [str(number) for number in range(1, 16)]
     assert len(ROWS) > 15
+
+
+def test_what_the_template_shows_after_its_input_was_changed() -> None:
+    calculation = engine.load((templates.folder() / "capm_table.xlsx").read_bytes())
+    calculation.set_value("CAPM table", 5, 2, 2.0)
+    calculation.run()
+    shows = dict(_AFTERWARDS.findall(_TEXT))
+    assert set(shows) == {"E5", "B8", "E8"}
+    for cell, form in (("E5", ".1%"), ("B8", ".2f"), ("E8", ".2%")):
+        row, column = xl_cell_to_rowcol(cell)
+        value = calculation.value("CAPM table", row + 1, column + 1)
+        assert format(value, form) == shows[cell]

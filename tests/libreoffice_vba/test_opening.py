@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ Public Function IsOfTheUser(isShown As Boolean) As Boolean
     ThisWorkbook.Windows(1).Visible = True
 End Function
 """
+_SCANNING = """
+Public Moment As Single
+
+Public Function CallsOurs(secondsAgo As Single) As Boolean
+    Moment = secondsAgo
+    CallsOurs = XR_CallsOurs(ActiveWorkbook.Worksheets(1), 0)
+End Function
+"""
 
 
 def books_asked_for(calc: Calc) -> list[str]:
@@ -60,7 +69,19 @@ def hostile(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def scanning(calc: Calc) -> Iterator[Calc]:
+    """The time of day is what a test says, however busy the machine is."""
+    shipped = calc.modules["xlrisk_workbooks"]
+    assert shipped.count("Timer") == 2
+    workbooks = shipped.replace("Timer", "Moment")
+    calc.put_modules({"Scanning.bas": _SCANNING, "xlrisk_workbooks.bas": workbooks})
+    yield calc
+    calc.put_modules({"xlrisk_workbooks.bas": shipped})
+
+
 def test_opening_shakes_hands_with_the_package(calc: Calc) -> None:
+    calc.order("clear")  # of formulas that would be bound
     calc.asked()
     calc.run("xlrisk_opening.XR_Opened")
     module, versions, call, text = calc.asked()
@@ -129,3 +150,38 @@ def test_a_hidden_workbook_is_left_alone(calc: Calc, tmp_path: Path) -> None:
 def test_a_workbook_is_the_users_where_it_is_shown(calc: Calc, is_shown: bool) -> None:
     calc.put_modules({"Showing.bas": _SHOWN})
     assert calc.run("Showing.IsOfTheUser", is_shown) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("formula", "calls"),
+    [
+        ("=BETA_OF(A1:A9,B1:B9)", True),
+        ("=beta_of(A1:A9,B1:B9)", True),
+        ("=SUM(1,(2))+ROUND(IF(A1>0,-BETA_OF(A1:A9,B1:B9),0),2)", True),
+        ("=MY_BETA_OF(A1:A9)", False),
+        ("=BETA_OFF(A1:A9)", False),
+        ("=SUM((A1:A9))", False),
+        ("=MY_RATE*2+SUM(1)", False),
+        ("BETA_OF", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("cell", ["A1", "D30000"])
+def test_a_sheet_that_calls_our_functions(
+    scanning: Calc, tmp_path: Path, formula: str, cell: str, calls: bool
+) -> None:
+    path = tmp_path / "formulas.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write(cell, formula)
+        sheet.write("B2", 1.5)
+    with scanning.another_workbook(path):
+        assert scanning.run("Scanning.CallsOurs", 0) is calls
+
+
+def test_nobody_waits_for_the_answer(scanning: Calc, tmp_path: Path) -> None:
+    path = tmp_path / "large.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet().write("A1", "=BETA_OF(A2:A9,B2:B9)")
+    with scanning.another_workbook(path):
+        assert scanning.run("Scanning.CallsOurs", 0.6) is False

@@ -38,6 +38,9 @@ class Sheet(Protocol):
         The formula stands in the first cell.
         """
 
+    def calculate(self, area: Area) -> None:
+        """Calculate the formulas of an area, and no others."""
+
     def set_formulas(self, area: Area, formulas: Sequence[Sequence[str]]) -> None:
         """Enter a formula into each cell, as if typed."""
 
@@ -53,6 +56,10 @@ class Calculable(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def opening(self) -> str:
+        """Tells this opening of the workbook from others; "" where all formulas are bound."""
 
     def places(self, scope: Scope) -> Sequence[tuple[Sheet, Sequence[Area]]]:
         """The used cells in a scope, sheet by sheet."""
@@ -75,6 +82,9 @@ class Calculable(Protocol):
 
 class Book(Calculable, Protocol):
     """A workbook that is open before a user."""
+
+    def unchanged(self) -> AbstractContextManager[None]:
+        """What is done meanwhile is no reason to ask whether to save the workbook."""
 
     def active_cell(self) -> str:
         """Reference of the active cell, with its sheet."""

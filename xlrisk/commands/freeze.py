@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import FileError
 from ..hosts.excel.cells import ERROR_NUMBERS
 from ..hosts.excel.sheet import LONGEST_ARRAY_FORMULA
-from ..wording import counted
+from ..wording import at_most, counted
 from ..workbook.addresses import Area
 from ..workbook.values import Cell, ErrorText
 from .book import Book, Sheet
@@ -49,21 +49,39 @@ class Done:
     interrupted: bool = False
 
     def __str__(self) -> str:
+        """One short line."""
         parts = [f"{counted(self.formulas, 'formula')} of xlrisk {self.verb}"]
         if self.differing:
-            cell, shown = next(iter(self.differing.items()))
-            others = len(self.differing) - 1
-            parts.append(
-                f"{cell} {shown}: check its ranges"
-                + (f" (and those of {counted(others, 'other cell')})" if others else "")
-            )
-        for reason, count in Counter(self.left.values()).most_common():
-            first = next(cell for cell, why in self.left.items() if why == reason)
-            text = f" (formula: {self.texts[first]})" if first in self.texts else ""
-            parts.append(f"{count:,} left ({first}{', ...' if count > 1 else ''}): {reason}{text}")
+            show = "shows" if len(self.differing) == 1 else "show"
+            parts.append(f"{counted(len(self.differing), 'cell')} {show} another value")
+        if self.left:
+            parts.append(f"{len(self.left):,} left as they were")
         if self.interrupted:
             parts.append("interrupted by Esc: press the button again for the rest")
         return "; ".join(parts) + "."
+
+    @property
+    def told(self) -> str:
+        """What differs and what was left, a line for each; "" where there is neither."""
+        parts = []
+        if self.differing:
+            others = [f"{cell} {shown}." for cell, shown in self.differing.items()]
+            head = "Other values than were frozen; check the ranges of these formulas:"
+            parts.append("\n".join([head, "", *at_most(others)]))
+        if self.left:
+            head = f"{counted(len(self.left), 'formula')} not {self.verb}:"
+            parts.append("\n".join([head, "", *at_most(list(self._lines()))]))
+        return "\n\n".join(parts)
+
+    def _lines(self) -> Iterator[str]:
+        """One for each formula that only we have, as its text is in it; else for each reason."""
+        for cell, text in self.texts.items():
+            yield f"{cell}: {self.left[cell]}: {text}"
+        in_the_sheet = {cell: why for cell, why in self.left.items() if cell not in self.texts}
+        for reason, count in Counter(in_the_sheet.values()).most_common():
+            first = next(cell for cell, why in in_the_sheet.items() if why == reason)
+            others = f" and {counted(count - 1, 'other')}" if count > 1 else ""
+            yield f"{first}{others}: {reason}."
 
     def leave(self, sheet: str, area: Area, reason: str, text: str = "") -> None:
         self.left[f"{sheet}!{area}"] = reason.rstrip(".")

@@ -15,20 +15,13 @@ from .repair import repaired
 
 _CELLS_AT_ONCE = 50_000  # in one answer of another process
 _TEXT = re.compile(r'"[^"]*"')
-_CALL = re.compile(
-    r"(?:^|[^\w.]|_xll\.|_xlfn\.|_xludf\.|_xldudf_XLRISK_|XLRISK\.)"
-    rf"(?:{'|'.join(FUNCTIONS)})\s?\(",
-    re.IGNORECASE,
-)
+_NAME = rf"(?:_xll\.|_xlfn\.|_xludf\.|_xldudf_XLRISK_|XLRISK\.)?(?:{'|'.join(FUNCTIONS)})"
+_CALL = re.compile(rf"(?:^|[^\w.]){_NAME}\s?\(", re.IGNORECASE)
+_BEGINS_WITH_OURS = re.compile(rf"=[\s@+-]*{_NAME}\s?\(", re.IGNORECASE)
 # 'C:\Folder\[Book.xlsx]Sheet'!A1, '\\server\Book.xlsx'!name; of a workbook that is open Excel
 # shows no folder, and no name of a sheet has a slash
 _CLOSED_WORKBOOK = re.compile(r"'[^']*[\\/](?:[^']|'')*'!")
 CLOSED_WORKBOOK = "it reads a workbook that is not open; open that first"
-_HIDING = re.compile(  # functions that may show something else where ours gives #NAME?
-    r"\b(?:IFERROR|ISERROR|ISERR|IF|ISNUMBER|ISTEXT|ISNONTEXT|ERROR\.TYPE|TYPE|COUNT|COUNTA"
-    r"|AGGREGATE|SUMIFS?|COUNTIFS?|AVERAGEIFS?|XLOOKUP|CHOOSE|SWITCH|IFS|LET|LAMBDA)\s?\(",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -46,11 +39,29 @@ class OwnFormula:
         return "=" + repaired(self.text[1:])
 
     @property
-    def is_unbound(self) -> bool:
-        """Whether the program may not know yet which function is meant."""
-        if isinstance(self.value, ErrorText) and self.value == "#NAME?":
-            return True
-        return bool(_HIDING.search(self.text)) or self.mended != self.text
+    def is_broken(self) -> bool:
+        """Whether it reaches our function through a link to a file."""
+        return self.mended != self.text
+
+    @property
+    def shows_unknown(self) -> bool:
+        """Whether the program says that it does not know which function is meant."""
+        return isinstance(self.value, ErrorText) and self.value == "#NAME?"
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether it may show something else than #NAME? while our function is not bound.
+
+        Any function around ours may see to that (IFERROR, IF, LET, COUNT ...); operators do not.
+        """
+        return not _BEGINS_WITH_OURS.match(self.mended)
+
+    @property
+    def tells_when_calculated(self) -> bool:
+        """Whether calculating shows if it is bound, and entering it mends it then."""
+        if self.may_hide or self.is_broken or self.shows_unknown:
+            return False
+        return not reads_closed_workbook(self.text)
 
 
 def calls_ours(formula: str) -> bool:

@@ -58,9 +58,7 @@ def run(command: str, desktop: Desktop | None = None) -> str:
 
 def opened(book: Book) -> str:
     """Bind the formulas of a workbook that was just opened; silent where all are bound."""
-    done = refreshing.Refreshed()
-    with book.quiet():
-        refreshing.reenter(book, book.places("workbook"), done)
+    done = refreshing.bind_opened(book)
     book.status(f"xlrisk: {done}" if done.reentered or done.failures else "")
     return ""
 
@@ -78,13 +76,11 @@ def refresh_workbook(book: Book) -> str:
 
 
 def freeze(book: Book) -> str:
-    freezing.freeze(book)
-    return ""
+    return freezing.freeze(book).told
 
 
 def thaw(book: Book) -> str:
-    thawing.thaw(book)
-    return ""
+    return thawing.thaw(book).told
 
 
 def check_workbook(book: Book) -> str:
@@ -96,8 +92,7 @@ def explain_cell(book: Book) -> str:
 
 
 def insert_template(desktop: Desktop, item: str) -> str:
-    insert(desktop, item)
-    return ""
+    return insert(desktop, item).told
 
 
 def function_reference(desktop: Desktop, _: str) -> str:
@@ -163,5 +158,4 @@ def _refresh(book: Book, scope: Scope) -> str:
     if settings_in(configuration_file()).get("refresh_data_connections", "").lower() == "true":
         book.status("xlrisk: waiting for data connections ...")
         book.refresh_connections()
-    refreshing.refresh(book, scope)
-    return ""
+    return refreshing.refresh(book, scope).told

@@ -54,6 +54,9 @@ class StoredSheet:
             if formula.kind == "array" and formula.area and formula.area.meets(area)
         ]
 
+    def calculate(self, area: Area) -> None:  # noqa: ARG002
+        raise FileError("the cells of a file are calculated all together")
+
     def set_formulas(self, area: Area, formulas: Sequence[Sequence[str]]) -> None:
         """Repairs are made all at once, when the workbook is calculated."""
         for row, texts in enumerate(formulas, area.top):
@@ -78,6 +81,7 @@ class StoredBook:
 
     def __init__(self, name: str, data: bytes, options: Options | None = None) -> None:
         self.name = name
+        self.opening = ""  # a formula of a file says by itself which function is meant
         self._data = data
         self._options = options or Options()
         self._sheets = self._read()

@@ -72,6 +72,11 @@ def test_the_wizard_describes_every_function_once() -> None:
     assert [line[9:] for line in calls if line.startswith("Describe_")] == list(FUNCTIONS)
 
 
+def test_vba_knows_the_name_of_every_function() -> None:
+    names = [literals(line) for line in procedure("xlrisk_wizard", "XR_Names")]
+    assert [name for (name,) in filter(None, names)][1:] == [f"{name} " for name in FUNCTIONS]
+
+
 def test_only_functions_of_the_catalogue_show_in_the_function_wizard() -> None:
     """A public function is offered to the user, unless its module is private."""
     for name, text in MODULES.items():

@@ -16,7 +16,7 @@ from xlrisk.errors import FileError
 def test_esc_while_calculating_counts_where_something_is_left(
     excel: Excel, monkeypatch: pytest.MonkeyPatch, state: int, interrupted: bool
 ) -> None:
-    excel.workbook.sheet("Data").load("C1", "=BETA_OF(A1:A9,B1:B9)", value=0.5)
+    excel.workbook.sheet("Data").Range("C1").Formula2 = "=BETA_OF(A1:A9,B1:B9)"
     monkeypatch.setattr(excel.app, "CalculationState", state, raising=False)
     book = excel.book
     make_dirty = excel.app.Calculate

@@ -6,10 +6,12 @@ import pytest
 
 from tests.commands.excel.conftest import Excel, excel_with
 from tests.commands.excel.fake_excel import AUTOMATIC, Cell, Chart, ComError, Range
+from xlrisk.commands.book import Scope
 from xlrisk.commands.refresh import refresh
 from xlrisk.workbook.addresses import area
 
 BETA = "=BETA_OF(A1:A9,B1:B9)"
+HIDING = f"=IFERROR({BETA[1:]},0)"
 NAME_ERROR = -2146826259
 
 
@@ -60,9 +62,90 @@ def test_a_function_that_hides_the_error_does_not_hide_the_formula(excel: Excel)
 
 def test_what_is_bound_is_only_calculated(excel: Excel) -> None:
     sheet = excel.workbook.sheet("Data")
-    sheet.load("C1", BETA, value=0.5)
+    sheet.Range("C1").Formula2 = BETA
+    sheet.cell((1, 3)).value = 0.5  # before its inputs changed
     done = refresh(excel.book, "sheet")
     assert (done.formulas, done.reentered) == (1, 0)
+    assert sheet.cell((1, 3)).value == 1.5
+
+
+@pytest.mark.parametrize("scope", ["selection", "sheet", "workbook"])
+@pytest.mark.parametrize(
+    "formula",
+    [BETA, f"=-{BETA[1:]}*2", f"=ROUND({BETA[1:]},2)", f"=IFERROR({BETA[1:]},0)"],
+)
+def test_a_formula_of_a_program_is_bound_whatever_value_it_has_in_its_file(
+    excel: Excel, formula: str, scope: Scope
+) -> None:
+    sheet = excel.workbook.sheet("Data")
+    sheet.load("A1", formula, value=0.93)
+    done = refresh(excel.book, scope)
+    assert (done.formulas, done.reentered, done.errors) == (1, 1, [])
+    assert sheet.cell((1, 1)).bound
+    assert sheet.cell((1, 1)).value == 1.5
+
+
+def test_one_that_turns_out_not_to_be_bound_speaks_for_those_that_hide_it(excel: Excel) -> None:
+    """Also where these were entered before: this workbook may have been opened again since."""
+    sheet = excel.workbook.sheet("Data")
+    sheet.load("C1", HIDING, value=0.5)
+    refresh(excel.book, "sheet")
+    sheet.load("C1", HIDING, value=0.5)
+    sheet.load("C2", BETA, value=0.5)
+    assert refresh(excel.book, "sheet").reentered == 2
+    assert [sheet.cell((row, 3)).value for row in (1, 2)] == [1.5, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "entered"),
+    [
+        (["sheet", "sheet", "workbook", "selection"], [1, 0, 1, 0]),  # Other has one, too
+        (["workbook", "workbook", "sheet"], [2, 0, 0]),
+        (["selection", "sheet", "selection"], [1, 1, 0]),  # a selection is not all of a sheet
+    ],
+)
+def test_formulas_that_may_hide_it_are_entered_once(
+    excel: Excel, scopes: list[Scope], entered: list[int]
+) -> None:
+    for name in ("Data", "Other"):
+        excel.workbook.sheet(name).load("A1", HIDING, value=0.5)
+    assert [refresh(excel.book, scope).reentered for scope in scopes] == entered
+
+
+def test_they_are_entered_again_when_their_workbook_was_opened_again(excel: Excel) -> None:
+    excel.workbook.sheet("Data").load("A1", HIDING, value=0.5)
+    refresh(excel.book, "workbook")
+    excel.workbook.reopen()
+    assert refresh(excel.book, "workbook").reentered == 1
+    assert excel.workbook.sheet("Data").cell((1, 1)).bound
+
+
+def test_they_are_entered_again_as_long_as_one_is_refused(excel: Excel) -> None:
+    sheet = excel.workbook.sheet("Data")
+    sheet.load("A1", HIDING, value=0.5)
+    sheet.ProtectContents = True
+    assert refresh(excel.book, "workbook").protected == {"Data": 1}
+    sheet.ProtectContents = False
+    sheet.cell((1, 1)).text_format = True
+    assert list(refresh(excel.book, "workbook").failures) == ["Data!A1"]
+    sheet.cell((1, 1)).text_format = False
+    assert [refresh(excel.book, "workbook").reentered for _ in range(2)] == [1, 0]
+
+
+def test_escape_stops_entering_what_has_turned_out_not_to_be_bound(excel: Excel) -> None:
+    sheet = excel.workbook.sheet("Data")
+    for row in range(1, 10_001):
+        sheet.load(f"C{row}", BETA, value=0.5)
+    calculate = sheet.Calculate
+
+    def calculate_then_press() -> None:
+        calculate()
+        excel.presses = [False, False, False, True]
+
+    sheet.Calculate = calculate_then_press  # type: ignore[method-assign]
+    done = refresh(excel.book, "sheet")
+    assert done.interrupted
+    assert 0 < done.reentered < 10_000
 
 
 def test_other_formulas_are_left_alone(excel: Excel) -> None:
@@ -90,7 +173,7 @@ def test_a_protected_sheet_is_skipped_and_named(excel: Excel) -> None:
     done = refresh(excel.book, "workbook")
     assert done.protected == {"Other": 2}
     assert done.reentered == 2
-    assert "sheet Other is protected, 2 cells left: unprotect it and refresh" in str(done)
+    assert "Sheet Other is protected, 2 cells left: unprotect it and refresh." in done.told
     assert excel.workbook.sheet("Other").cell((1, 3)).value == NAME_ERROR
 
 
@@ -171,7 +254,7 @@ def test_an_array_formula_that_no_program_can_enter_is_named(excel: Excel) -> No
     sheet.arrays = [area("C1:D1")]
     done = refresh(excel.book, "sheet")
     assert list(done.failures) == ["Data!C1"]
-    assert "Ctrl+Shift+Enter" in str(done)
+    assert "Ctrl+Shift+Enter" in done.told
 
 
 def test_a_cell_formatted_as_text_would_turn_the_formula_into_a_text(excel: Excel) -> None:
@@ -183,7 +266,7 @@ def test_a_cell_formatted_as_text_would_turn_the_formula_into_a_text(excel: Exce
     assert list(done.failures) == ["Data!C5"]
     assert done.reentered == 7
     assert sheet.cell((5, 3)).formula == BETA
-    assert "format it as General" in str(done)
+    assert "format it as General" in done.told
 
 
 def test_one_refused_cell_does_not_keep_others(excel: Excel) -> None:
@@ -218,14 +301,14 @@ def test_a_formula_that_reads_a_closed_workbook_is_not_entered(excel: Excel) -> 
     sheet.load("C3", r"=[1]!BETA_OF(Table1[a/b],'Data [1]'!B1:B9)")
     done = refresh(excel.book, "sheet")
     assert list(done.failures) == ["Data!C1"]
-    assert "it reads a workbook that is not open; open that first" in str(done)
+    assert "it reads a workbook that is not open; open that first." in done.told
     assert done.reentered == 2
 
 
 def test_a_name_in_a_closed_workbook_is_not_looked_for(excel: Excel) -> None:
     text = r"=BETA_OF('\\evil\s\b.xlsx'!ret,B1:B9)"
     excel.workbook.sheet("Data").load("C1", text)
-    assert "a workbook that is not open" in str(refresh(excel.book, "sheet"))
+    assert "a workbook that is not open" in refresh(excel.book, "sheet").told
     assert not excel.workbook.sheet("Data").cell((1, 3)).bound
 
 
@@ -244,7 +327,7 @@ def test_escape_stops_between_blocks_and_says_so(excel: Excel) -> None:
     sheet = excel.workbook.sheet("Data")
     for row in range(1, 10_001):
         sheet.load(f"C{row}", BETA)
-    excel.presses = [False, False, False, True]
+    excel.presses = [False, False, False, False, True]
     done = refresh(excel.book, "sheet")
     assert done.interrupted
     assert 0 < done.reentered < 10_000
@@ -329,6 +412,25 @@ def test_the_status_bar_says_what_goes_on_and_the_outcome_at_last(excel: Excel) 
         "xlrisk: calculating 1 formula",
     ]
     assert excel.app.StatusBar == f"xlrisk: {done}"
+
+
+def test_what_could_not_be_entered_is_told_line_by_line(excel: Excel) -> None:
+    for row in range(1, 13):
+        excel.workbook.sheet("Data").load(f"C{row}", BETA)
+        excel.workbook.sheet("Data").cell((row, 3)).text_format = True
+    excel.workbook.sheet("Other").load("C1", BETA)
+    excel.workbook.sheet("Other").ProtectContents = True
+    done = refresh(excel.book, "workbook")
+    head, empty, *lines = done.told.splitlines()
+    assert (head, empty) == ("13 formulas of xlrisk could not be entered anew:", "")
+    reason = "the cell is formatted as text; format it as General, then enter it."
+    assert lines == [
+        "Sheet Other is protected, 1 cell left: unprotect it and refresh.",
+        *(f"Data!C{row}: {reason}" for row in range(1, 10)),
+        "and 3 more",
+    ]
+    assert "13 left as they were" in str(done)
+    assert len(str(excel.app.StatusBar)) < 160
 
 
 def test_a_sheet_of_a_chart_has_nothing_to_refresh(excel: Excel) -> None:

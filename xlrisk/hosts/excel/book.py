@@ -37,6 +37,15 @@ class ExcelBook:
     def name(self) -> str:
         return str(self._workbook.Name)
 
+    @property
+    def opening(self) -> str:
+        """Its file and its window, as the same file has another window when it is opened again.
+
+        But where Excel has kept its last window empty for the next workbook.
+        """
+        with refusals():
+            return f"{self._workbook.FullName} {self._workbook.Windows.Item(1).Hwnd}"
+
     def places(
         self, scope: Literal["selection", "sheet", "workbook"]
     ) -> list[tuple[ExcelSheet, list[Area]]]:
@@ -54,6 +63,15 @@ class ExcelBook:
             return [(sheet, [used])]
         selected = [place(one) for one in self._selection().Areas]
         return [(sheet, [one for area in selected if (one := _common(area, used))])]
+
+    @contextlib.contextmanager
+    def unchanged(self) -> Iterator[None]:
+        was_saved = self._workbook.Saved
+        try:
+            yield
+        finally:
+            if was_saved:
+                _restore(self._workbook, "Saved", True)
 
     @contextlib.contextmanager
     def quiet(self) -> Iterator[None]:

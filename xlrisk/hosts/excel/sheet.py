@@ -85,6 +85,10 @@ class ExcelSheet:
                 found[array, False] = None
         return list(found)
 
+    def calculate(self, area: Area) -> None:
+        with refusals():
+            self._range(area).Calculate()
+
     def set_formulas(self, area: Area, formulas: Sequence[Sequence[str]]) -> None:
         self._refuse_text_format(area)
         with refusals():

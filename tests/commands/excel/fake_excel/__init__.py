@@ -1,7 +1,8 @@
 """The objects of Excel that the commands touch, with the habits that matter to them.
 
-- A formula that was loaded, and not entered, shows #NAME? for our functions until it is entered;
-  calculating does not bind it.
+- A formula of ours that was loaded, and not entered, shows the value of its file until it is
+  calculated, and #NAME? then, or what IFERROR or IF make of that; only entering it binds it.
+- A change makes the workbook ask to be saved.
 - Value2 takes texts as if typed: "#N/A" becomes an error, "1/2" a date, "'1/2" a text.
 - A cell formatted as text takes everything as text. A property of a range whose cells differ is
   None. One cell comes alone, a block as a tuple of rows; an error is an integer.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from xlrisk.workbook.addresses import Area
 from xlrisk.workbook.addresses import area as area_of
 
-from .cells import AUTOMATIC, WORKSHEET
+from .cells import AUTOMATIC, ERRORS, WORKSHEET, as_typed
 from .ranges import Range
 from .workbooks import Workbook, Workbooks
 
@@ -71,6 +72,11 @@ class Application:
 
     def CalculateUntilAsyncQueriesDone(self) -> None:  # noqa: N802
         self.waited += 1
+
+    def unbound_result_of(self, formula: str) -> Any:
+        """Of a formula of ours that was only loaded: IFERROR and IF give their last argument."""
+        hiding = re.match(r"=(?:IFERROR|IF)\(.*,([^,]*)\)$", formula)
+        return as_typed(hiding[1].strip('"')) if hiding else ERRORS["#NAME?"]
 
     def result_of(self, formula: str) -> Any:
         """Of a formula that is entered: one behind a link to a file is not known."""

@@ -150,6 +150,8 @@ class Range:
 
     def Calculate(self) -> None:  # noqa: N802
         self.sheet.book.app.calculated.append(f"{self.sheet.Name}!{self.area}")
+        for at in [one for one in self.sheet.cells if self.area.holds(*one)]:
+            self.sheet.recalculate_cell(at)
 
     def _one_of(self, areas: list[Area]) -> Area:
         for one in areas:
@@ -188,7 +190,7 @@ class Range:
             self.sheet.type_in(at, text, spills=spills)
 
     def _change(self) -> None:
-        """Refuse what Excel refuses."""
+        """Refuse what Excel refuses; the workbook is to be saved then."""
         app = self.sheet.book.app
         if self.sheet.ProtectContents:
             raise ComError("The cell or chart you're trying to change is on a protected sheet.")
@@ -201,3 +203,4 @@ class Range:
             app.loud_changes += 1
         if app.on_change:
             app.on_change(self)
+        self.sheet.book.Saved = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlrisk.commands.own_formulas import calls_ours
 from xlrisk.hosts.excel.cells import error_text
 from xlrisk.workbook.addresses import Area
 from xlrisk.workbook.addresses import area as area_of
@@ -121,11 +122,18 @@ class Worksheet:
 
     def recalculate(self) -> None:
         self.flagged = False
-        for at, cell in list(self.cells.items()):
-            if cell.formula and cell.bound and not any(a.holds(*at) for a in self.arrays):
-                result = self.book.app.result_of(cell.formula)
-                if not isinstance(result, list):
-                    cell.value = ERRORS.get(result, result)
+        for at in list(self.cells):
+            self.recalculate_cell(at)
+
+    def recalculate_cell(self, at: Position) -> None:
+        cell = self.cell(at)
+        if cell.formula and not cell.bound:
+            if calls_ours(cell.formula):
+                cell.value = self.book.app.unbound_result_of(cell.formula)
+        elif cell.formula and not any(a.holds(*at) for a in self.arrays):
+            result = self.book.app.result_of(cell.formula)
+            if not isinstance(result, list):
+                cell.value = ERRORS.get(result, result)
 
     def insert_row(self, before: int) -> None:
         """As a user does: names follow, the texts of formulas would, too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from .sheets import Chart, Worksheet
 
 if TYPE_CHECKING:
     from .application import Application
+
+_handles = itertools.count(1)
 
 
 class Name:
@@ -112,10 +115,28 @@ class Sheets:
         return new
 
 
+@dataclass(frozen=True)
+class Window:
+    Hwnd: int
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Those of a workbook; counted from 1."""
+
+    windows: list[Window]
+
+    def Item(self, number: int) -> Window:  # noqa: N802
+        return self.windows[number - 1]
+
+
 class Workbook:
     def __init__(self, app: Application, name: str, *sheets: str) -> None:
         self.app = self.Application = app
         self.Name = name
+        self.FullName = rf"C:\Risk\{name}"
+        self.windows = [Window(next(_handles))]
+        self.Saved = True
         self.FileFormat = 51
         self.ProtectStructure = False
         self.sheets: list[Any] = [Worksheet(self, one) for one in sheets or ("Sheet1",)]
@@ -125,6 +146,17 @@ class Workbook:
         self.data = b""  # what is saved
         self.refreshed = 0
         self.closed: bool | None = None
+
+    @property
+    def Windows(self) -> Windows:  # noqa: N802
+        return Windows(self.windows)
+
+    def reopen(self) -> None:
+        """Close it and open it again: no formula is bound then."""
+        self.windows = [Window(next(_handles))]
+        for sheet in self.Worksheets:
+            for cell in sheet.cells.values():
+                cell.bound = cell.formula is None
 
     @property
     def Worksheets(self) -> Sheets:  # noqa: N802
