@@ -13,9 +13,9 @@ from click.core import ParameterSource
 from .running import Report, not_recalculated
 
 if TYPE_CHECKING:
-    from ..batch.child import Failure
     from ..batch.discover import Job
     from ..batch.run import Failed, Work
+    from ..child import Failure
     from ..recalculation import Options
 
 # what Excel decides by itself, or what only our own engine can do

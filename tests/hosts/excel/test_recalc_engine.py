@@ -12,8 +12,8 @@ import pytest
 import xlrisk as library
 from tests.test_cli import xlrisk
 from xlrisk.batch import through_excel
-from xlrisk.batch.child import Failure
 from xlrisk.batch.discover import Job
+from xlrisk.child import Failure
 from xlrisk.cli import excel_engine
 from xlrisk.cli.headless import recalc
 from xlrisk.hosts.excel import runner
