@@ -19,8 +19,8 @@ from tests.commands.broken_links import with_broken_links
 from tests.test_cli import xlrisk
 from tests.workbook.packages import packed, parts_of
 from tests.workbook.rich import rich_workbook
-from xlrisk.batch.child import Failure
 from xlrisk.batch.discover import Job
+from xlrisk.child import Failure
 from xlrisk.cli import running
 from xlrisk.recalculation import Options, recalculated
 from xlrisk.workbook.guard import OLE

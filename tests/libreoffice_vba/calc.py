@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
@@ -23,6 +24,8 @@ from tests.libreoffice_vba.doubles import with_doubles
 from tests.libreoffice_vba.shipped import as_workbook
 from xlrisk.hosts.excel.cells import ERROR_NUMBERS
 
+PYTHON = r"C:\Python\Scripts\pythonw.exe"
+LIBRARY = rf"C:\Python\xlwings64-{version('xlwings')}.dll"
 _HERE = Path(__file__).parent
 _REPOSITORY = _HERE.parents[1]
 _CANARY = """
@@ -87,6 +90,7 @@ class Calc:
             self.modules: Mapping[str, str] = self._answer()
             self.put_modules(with_doubles(self.modules))
             self.connect()
+            self.make_up()
         except BaseException:
             self._end()
             raise
@@ -99,6 +103,17 @@ class Calc:
     def disconnect(self) -> None:
         """Python cannot be reached, as where it does not start."""
         self.order("disconnect")
+
+    def make_up(
+        self,
+        paths: Sequence[str] = (PYTHON, LIBRARY),
+        settings: str = f"interpreter={PYTHON}",
+        processor: str = "AMD64",
+        not_started: str = "",
+    ) -> None:
+        """The computer on which Excel seems to run; by itself one where all is well."""
+        there = "".join(f"|{path}" for path in paths)
+        self.run("MadeUpWindows.MakeUp", there, settings, processor, not_started)
 
     def run(self, procedure: str, *arguments: Any) -> Any:
         """Call a procedure of VBA, Module.Procedure, and give its result."""
@@ -128,11 +143,13 @@ class Calc:
         changed = with_doubles(self.modules, doubles)
         self.put_modules(changed)
         self.connect()
+        self.make_up()
         try:
             yield
         finally:
             self.put_modules({name: usual[name] for name in changed})
             self.connect()
+            self.make_up()
 
     @contextlib.contextmanager
     def another_workbook(self, path: Path) -> Iterator[None]:

@@ -1,9 +1,10 @@
-"""What stands in for Windows and for time in the shipped VBA: three procedures, and a name.
+"""What stands in for Windows and for time in the shipped VBA: what it declares, and two procedures.
 
-All that needs Windows is in the module `xlrisk_python`, and of that only `XLPy` is replaced, which
-loads xlwings' DLL, and `XR_Show`, whose messages are noted. `XR_Later`, through which all timers
-go, notes them, too: no test waits, and none is met by the timer of another. The rest runs as it is
-shipped.
+All that needs Windows is in the module `xlrisk_python`. Its declarations of what is in libraries of
+Windows and of xlwings are taken out; MadeUpWindows.bas has functions of the same names, and objects
+for `CreateObject` and a value for `Environ`, so that any computer can be made up. `XR_Show` notes
+its messages, and `XR_Later`, through which all timers go, notes them: no test waits, and none is
+met by the timer of another. The rest runs as it is shipped.
 """
 
 from __future__ import annotations
@@ -13,11 +14,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 FILES = Path(__file__).parent / "vba"
-XLPY = """\
-Public Function XLPy() As Object
-    Dim server As New PythonServer
-    Set XLPy = server
-End Function"""
 XR_SHOW = """\
 Public Sub XR_Show(message As String)
     NoteMessage message
@@ -31,9 +27,17 @@ NEEDS_REENTERING = """\
 Public Function XR_NeedsReentering(book As Object) As Boolean
     XR_NeedsReentering = True
 End Function"""
-DOUBLES = (XLPY, XR_SHOW, XR_LATER)
-# LibreOffice has no methods with the name of a statement
-SHIPPED_NAME, OUR_NAME = "python.Call(", "python.CallMethod("
+DOUBLES = (XR_SHOW, XR_LATER)
+_DECLARATION = re.compile(r"^Private Declare .*\n", re.MULTILINE)
+_NAMES = {
+    "CreateObject(": "MadeUpObject(",
+    "Environ(": "MadeUpEnviron(",
+    "Application.OperatingSystem": "MadeUpSystem()",  # which LibreOffice does not have
+    # LibreOffice has no methods with the name of a statement
+    "python.Call(": "python.CallMethod(",
+    "stream.Open": "stream.OpenStream",
+    "stream.Close": "stream.CloseStream",
+}
 
 
 def with_doubles(shipped: Mapping[str, str], more: Iterable[str] = ()) -> dict[str, str]:
@@ -48,14 +52,19 @@ def with_doubles(shipped: Mapping[str, str], more: Iterable[str] = ()) -> dict[s
         changed[name] = before + double + after
     modules = {file.name: file.read_text("utf-8") for file in sorted(FILES.iterdir())}
     for name, text in changed.items():
-        named = text.replace(SHIPPED_NAME, OUR_NAME)
+        named = _DECLARATION.sub("", text)
+        for shipped_name, ours in _NAMES.items():
+            named = named.replace(shipped_name, ours)
         if named != shipped[name]:
             modules[f"{name}.bas"] = named
     return modules
 
 
 def without(text: str, doubles: Iterable[str]) -> str:
-    """A module without the procedures that have doubles."""
+    """A module without what has doubles, by the names that it is shipped with."""
+    text = _DECLARATION.sub("", text)
+    for shipped_name, ours in _NAMES.items():
+        text = text.replace(ours, shipped_name)
     for double in doubles:
         text = _procedure(double).sub("", text)
     return text

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 import xlrisk
-from tests.libreoffice_vba.calc import Calc
+from tests.libreoffice_vba.calc import PYTHON, Calc
 from tests.libreoffice_vba.doubles import NEEDS_REENTERING
 
 _SETTING = """
@@ -97,7 +97,7 @@ def test_settings_of_the_active_workbook_change_nothing(calc: Calc, hostile: Pat
         assert calc.run("Settings_.Active") == "hostile.xlsx"
         calc.put_modules({"xlrisk_configuration.bas": calc.modules["xlrisk_configuration"]})
         assert calc.run("Settings_.Setting", "version") == xlrisk.__version__
-        assert calc.run("Settings_.Setting", "interpreter") == ""
+        assert calc.run("Settings_.Setting", "interpreter") == PYTHON
         assert calc.run("Settings_.Setting", "interpreter_win") == ""
 
 

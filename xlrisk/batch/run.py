@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
-from .child import Bounds, Children, Failure
+from ..child import Bounds, Children, Failure
 from .discover import Job
 from .saving import sweep
 

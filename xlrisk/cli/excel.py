@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from .running import HELP
+
+if TYPE_CHECKING:
+    from ..commands.doctor import Finding
 
 
 @click.group(context_settings=HELP)
@@ -24,13 +28,16 @@ def install(dry_run: bool) -> None:
 
     Everything that is written is listed; nothing is written outside of your own settings, and
     nothing into the registry. Run it again after an update, or when Python has moved.
+
+    Exit code: 0 all well, 1 installed, and something is missing that the add-in needs of Python.
     """
-    from ..commands import excel_install
+    from ..commands import doctor, excel_install
 
     steps = excel_install.install(dry_run=dry_run)
     for step in steps:
         click.echo(step.told(dry_run=dry_run))
     if not dry_run:
+        _tell(doctor.needs())
         click.echo("Start Excel and type =BETA_OF( into a cell; `xlrisk doctor` helps if it fails.")
 
 
@@ -59,6 +66,11 @@ def doctor(in_excel: bool) -> None:
     findings = command.examine()
     if in_excel and all(finding.is_well for finding in findings):
         findings.append(command.examine_in_excel())
+    _tell(findings)
+
+
+def _tell(findings: list[Finding]) -> None:
+    """Show what was found; ends with the first next step and the exit code 1 where there is one."""
     for finding in findings:
         mark = "ok" if finding.is_well else "!!"
         click.echo(f"{mark}  {finding.subject}: {finding.sentence}")

@@ -13,9 +13,9 @@ from click.core import ParameterSource
 from .running import Report, not_recalculated
 
 if TYPE_CHECKING:
-    from ..batch.child import Failure
     from ..batch.discover import Job
     from ..batch.run import Failed, Work
+    from ..child import Failure
     from ..recalculation import Options
 
 # what Excel decides by itself, or what only our own engine can do
@@ -57,4 +57,6 @@ def check_options(context: click.Context) -> None:
     """UsageError for options that mean nothing to Excel."""
     for name, option in _NOT_FOR_EXCEL.items():
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option} is not for --engine excel; leave one of them out.")
+            raise click.UsageError(
+                f"{option} is not for --engine excel (not yet run in Excel); leave one of them out."
+            )

@@ -191,8 +191,8 @@ def explain(book: str, reference: str, **bounds: Any) -> None:
 
     REF is a cell with its sheet (Sheet1!B4) or a defined name.
     """
-    from ..batch.child import Children, Failure
     from ..batch.workbooks import explain_cell_of
+    from ..child import Children, Failure
     from ..show import show_explained
 
     job, *others = jobs_of((book,))

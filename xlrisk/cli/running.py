@@ -17,9 +17,9 @@ import click
 from ..errors import FileError
 
 if TYPE_CHECKING:
-    from ..batch.child import Bounds, Failure
     from ..batch.discover import Job
     from ..batch.run import Failed, Work
+    from ..child import Bounds, Failure
     from ..recalculation import Options
     from ..workbook.guard import Limits
 
@@ -86,7 +86,7 @@ def limits_of(bounds: dict[str, Any]) -> Limits:
 
 
 def bounds_of(bounds: dict[str, Any]) -> Bounds:
-    from ..batch.child import Bounds
+    from ..child import Bounds
 
     total = limits_of(bounds).total >> 20
     # what is written is a result, or a package for the second engine, not packed

@@ -1,6 +1,7 @@
 """Check and Explain on an open workbook: what the command line says of its file, said in it.
 
-Both work on the workbook as it would be saved now; the engine calculates it a second time.
+Both work on the workbook as it would be saved now; the engine calculates it a second time, in a
+process of its own where the workbook is open in Excel.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from typing import Any
 from ..recalculation import Options
 from ..wording import counted
 from ..workbook.shown_values import shown, shown_apart
+from .apart import apart
 from .book import Book, Calculable
 from .check import checked
-from .explain_cell import explained
+from .explain_cell import ExplainedCell, explained
 from .findings import Findings, saved_errors
 
 SHEET = "xlrisk check"
@@ -27,7 +29,7 @@ def check(book: Calculable, options: Options | None = None) -> list[list[str]]:
 def check_workbook(book: Book) -> str:
     """A sheet with what was found; the sentence that says so."""
     book.status("xlrisk: checking the workbook ...")
-    found = checked(book.content(), Options())
+    found = apart(book.name, "check", checked, book.content(), Options())
     if not (rows := _rows(found)):
         sentence = f"xlrisk has found nothing wrong in {book.name}."
     else:
@@ -54,7 +56,20 @@ def _rows(found: Findings) -> list[list[str]]:
 
 def explain(book: Calculable, reference: str, options: Options | None = None) -> str:
     """What stands behind a cell, line by line."""
-    one = explained(book.content(), reference, options or Options())
+    return _lines(explained(book.content(), reference, options or Options()))
+
+
+def explain_cell(book: Book) -> str:
+    """The same for the active cell."""
+    book.status("xlrisk: looking at the cell ...")
+    try:
+        cell = book.active_cell()
+        return _lines(apart(book.name, "explain", explained, book.content(), cell, Options()))
+    finally:
+        book.status("")
+
+
+def _lines(one: ExplainedCell) -> str:
     lines = [f"{one.formula_cell}: {one.formula}"]
     if one.formula_cell != one.cell:
         lines.insert(0, f"{one.cell} is filled by the formula in {one.formula_cell}.")
@@ -68,15 +83,6 @@ def explain(book: Calculable, reference: str, options: Options | None = None) ->
     elif one.computed != one.stored:
         lines.append(f"Calculated now it is {shown(one.computed)}; refresh the sheet.")
     return "\n\n".join(lines)
-
-
-def explain_cell(book: Book) -> str:
-    """The same for the active cell."""
-    book.status("xlrisk: looking at the cell ...")
-    try:
-        return explain(book, book.active_cell())
-    finally:
-        book.status("")
 
 
 def _stale(one: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from ..errors import FileError
 from .configuration import configuration_file, settings_in
 from .excel_install import ADDIN, installed_addin, not_here, packaged_addin
 from .excel_trial import Shown, differences, in_excel
-from .machine import NOT_OF_THE_STORE, Hive, Machine, ThisMachine
+from .machine import NOT_OF_THE_STORE, Hive, Machine, ThisMachine, with_console
 
 _OFFICE = r"Software\Microsoft\Office\16.0"
 _POLICIES = r"Software\Policies\Microsoft\Office\16.0"
@@ -49,6 +49,12 @@ def examine(machine: Machine | None = None) -> list[Finding]:
     if machine.is_from_the_store:  # the files that it would look at are not those of Excel
         return [Finding("Python", *NOT_OF_THE_STORE)]
     return [check(machine, machine.profile) for check in CHECKS]
+
+
+def needs(machine: Machine | None = None) -> list[Finding]:
+    """Whether all is there that the installed add-in needs of Python."""
+    machine = machine or ThisMachine()
+    return [check(machine, machine.profile) for check in NEEDS] if machine.profile else []
 
 
 def examine_in_excel(machine: Machine | None = None, shown: Shown | None = None) -> Finding:
@@ -107,7 +113,8 @@ def _addin(machine: Machine, profile: Path) -> Finding:
         sentence = f"The add-in at {path} belongs to another version than xlrisk {__version__}."
         return Finding("Add-in", sentence, f"Close Excel. {_INSTALL}")
     if machine.zone(path) >= _FROM_THE_INTERNET:
-        sentence = f"Windows has marked {path} as coming from the internet, so Excel blocks it."
+        sentence = f"Windows has marked {path} as coming from the internet; Excel may"
+        sentence += " block it."
         step = "Right-click the file, Properties, tick Unblock; or run `xlrisk excel install` again"
         return Finding("Add-in", sentence, f"{step} after `xlrisk excel uninstall`.")
     return Finding("Add-in", f"The add-in of xlrisk {__version__} is at {path}.")
@@ -154,24 +161,28 @@ def _python(machine: Machine, profile: Path) -> Finding:
 
 
 def _packages(machine: Machine, _: Path) -> Finding:
-    needed, found = machine.version_needed("xlwings"), machine.version_of("xlwings")
-    if found is None or (needed and found != needed):
+    found, needed = machine.version_of("xlwings"), _version_needed(machine)
+    missing = "" if machine.version_of("pywin32") else "pywin32"
+    sentence = "pywin32 is not installed, by which Python talks to Excel."
+    if not found or found != needed:
         have = f"xlwings {found} is installed" if found else "xlwings is not installed"
-        step = f"Run `python -m pip install xlwings=={needed}` with {machine.interpreter}."
-        return Finding("xlwings", f"{have}, and the add-in needs xlwings {needed}.", step)
-    if machine.version_of("pywin32") is None:
-        step = f"Run `python -m pip install pywin32` with {machine.interpreter}."
-        return Finding("xlwings", "pywin32 is not installed, by which Python talks to Excel.", step)
+        missing = f"xlwings=={needed}" if needed else "xlwings"
+        sentence = f"{have}, and the add-in needs {f'xlwings {needed}' if needed else 'it'}."
+    if missing:
+        python = with_console(machine.interpreter)
+        return Finding("xlwings", sentence, f'Run `"{python}" -m pip install {missing}`.')
     return Finding("xlwings", f"xlwings {found} and pywin32 are installed.")
 
 
 def _library(machine: Machine, profile: Path) -> Finding:
-    program, version = excel_program(machine), machine.version_of("xlwings")
+    program, version = excel_program(machine), _version_needed(machine)
+    if not version:
+        return Finding("Library", "Which library Excel loads is known once xlwings is installed.")
     bits = (kind_of_program(program) if program else "") or "64"
-    python = Path(
-        settings_in(configuration_file(profile)).get("interpreter") or machine.interpreter
-    )
-    folders = (python.parent, python.parent.parent)  # the second in a virtual environment
+    python = _configured(machine, profile)
+    # beside Python; above it, in a virtual environment; and where pip puts it for one user, as it
+    # does by itself where it may not write to a Python for all users
+    folders = (python.parent, python.parent.parent, profile / "Python")
     name = f"xlwings{bits}-{version}.dll"
     for folder in folders:
         if (folder / name).is_file():
@@ -181,15 +192,33 @@ def _library(machine: Machine, profile: Path) -> Finding:
                 break
             return Finding("Library", f"Excel loads {folder / name}.")
     else:
-        sentence = f"{name}, which an Excel of {bits} bits loads, is neither in {folders[0]} nor in"
-        sentence += f" {folders[1]}."
-    step = f"Run `python -m pip install --force-reinstall xlwings=={version}` with {python}; a"
-    step += " virtual environment always has it in the right place."
+        first, second, third = folders
+        places = f"neither in {first} nor in {second} nor in {third}"
+        sentence = f"{name}, which an Excel of {bits} bits loads, is {places}."
+    console = with_console(python)
+    if (python.parent.parent / "pyvenv.cfg").is_file():
+        step = f'Run `"{console}" -m pip install --force-reinstall xlwings=={version}`.'
+    else:
+        step = (
+            "Install xlrisk in a virtual environment, which has it in the right place: make one by"
+            f' `"{console}" -m venv %USERPROFILE%\\xlrisk`, install xlrisk with its Python, and run'
+            " its `xlrisk excel install`."
+        )
     return Finding("Library", sentence, step)
 
 
+def _configured(machine: Machine, profile: Path) -> Path:
+    """The Python that Excel starts, or would."""
+    return Path(settings_in(configuration_file(profile)).get("interpreter") or machine.interpreter)
+
+
+def _version_needed(machine: Machine) -> str:
+    """Of xlwings; "" where nobody knows it."""
+    return machine.version_needed("xlwings") or machine.version_of("xlwings") or ""
+
+
 def _trust(machine: Machine, _: Path) -> Finding:
-    for root, whose in ((_POLICIES, "Your company's policy"), (_OFFICE, "Excel's settings")):
+    for root, whose in ((_POLICIES, "Your company's policies"), (_OFFICE, "Excel's settings")):
         if problem := _distrust(machine, root):
             sentence, where = problem
             step = f"{_TRUST_CENTER} > {where}."
@@ -241,6 +270,6 @@ def _hives() -> tuple[Hive, Hive]:
     return "HKCU", "HKLM"
 
 
-CHECKS: tuple[Callable[[Machine, Path], Finding], ...] = (
-    *(_excel, _addin, _other_copies, _python, _packages, _library, _trust, _disabled),
-)
+_Check = Callable[[Machine, Path], Finding]
+NEEDS: tuple[_Check, ...] = (_packages, _library)
+CHECKS: tuple[_Check, ...] = (*(_excel, _addin, _other_copies, _python, *NEEDS, _trust, _disabled),)

@@ -55,6 +55,12 @@ class Machine(Protocol):
         """Where a file came from, as Windows has marked it: 3 and more is the internet."""
 
 
+def with_console(interpreter: Path) -> Path:
+    """The same Python for a command window: pythonw.exe would show nothing there."""
+    is_windowless = interpreter.name.lower() == "pythonw.exe"
+    return interpreter.with_name("python.exe") if is_windowless else interpreter
+
+
 class ThisMachine:
     """The computer that we run on."""
 

@@ -50,7 +50,7 @@ def run(command: str, desktop: Desktop | None = None) -> str:
     except XlriskError as error:
         log.warning("the command %s: %s", command, error)
         return str(error)
-    except Exception as error:
+    except BaseException as error:  # nothing may end the process that every formula needs
         log.exception("the command %s failed", command)
         return f"xlrisk itself failed ({type(error).__name__}: {error}). Please report it."
     return f"This xlrisk has no command {identifier}; run `xlrisk excel install` once more."
@@ -148,7 +148,7 @@ def _status_bar_of(book: Book) -> Iterator[None]:
     """A command that fails leaves no "calculating ..." behind."""
     try:
         yield
-    except Exception:
+    except BaseException:
         with contextlib.suppress(Exception):
             book.status("")
         raise

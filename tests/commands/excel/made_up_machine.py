@@ -42,6 +42,7 @@ class MadeUpMachine:
         # a virtual environment, in a path with blanks and letters beyond ASCII
         self.environment = self.folder / "Meine Programme" / "Überblick"
         self.interpreter = program(self.environment / "Scripts" / "pythonw.exe", "64")
+        (self.environment / "pyvenv.cfg").touch()
         self.excel = program(self.folder / "Office16" / "EXCEL.EXE", "64")
         self.keys["HKLM", APP_PATH] = {"": str(self.excel)}
         self.library = program(self.environment / "xlwings64-0.37.8.dll", "64")
@@ -50,7 +51,7 @@ class MadeUpMachine:
         return self.packages.get(package)
 
     def version_needed(self, package: str) -> str | None:
-        return self.needed if package == "xlwings" else None
+        return self.needed or None if package == "xlwings" else None
 
     def registry(self, hive: Hive, key: str) -> dict[str, RegistryValue]:
         return dict(self.keys.get((hive, key), {}))

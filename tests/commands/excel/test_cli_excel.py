@@ -34,11 +34,27 @@ def test_installing_and_uninstalling(machine: MadeUpMachine) -> None:
     shown = CliRunner().invoke(cli, ["excel", "install"])
     assert f"Wrote {machine.profile / 'xlrisk' / 'xlrisk.conf'}" in shown.output
     assert "type =BETA_OF(" in shown.output
+    assert shown.exit_code == 0
     shown = CliRunner().invoke(cli, ["excel", "uninstall"])
     assert "Removed" in shown.output
     assert not list(machine.profile.iterdir())
     shown = CliRunner().invoke(cli, ["excel", "uninstall"])
     assert shown.output == "The add-in is not installed for this user.\n"
+
+
+@pytest.mark.parametrize("missing", ["xlwings", "pywin32", "library"])
+def test_installing_says_what_python_lacks(machine: MadeUpMachine, missing: str) -> None:
+    """Excel would show #VALUE! in every cell."""
+    if missing == "library":
+        machine.library.unlink()
+    else:
+        del machine.packages[missing]
+    shown = CliRunner().invoke(cli, ["excel", "install"])
+    assert shown.exit_code == 1
+    assert "Start Excel" not in shown.output
+    *_, last = shown.output.splitlines()
+    assert last.startswith("Next step: ")
+    assert 'python.exe" -m pip install ' in last
 
 
 def test_the_doctor_names_the_first_step_last(machine: MadeUpMachine) -> None:

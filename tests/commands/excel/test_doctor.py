@@ -88,6 +88,39 @@ def test_a_missing_library(machine: MadeUpMachine) -> None:
     assert "xlwings64-0.37.8.dll" in problem(machine).sentence
 
 
+def test_a_library_that_pip_has_installed_for_one_user(machine: MadeUpMachine) -> None:
+    """As it does by itself where the Python is one for all users."""
+    folder = profile(machine) / "Python"
+    folder.mkdir()
+    machine.library.rename(folder / machine.library.name)
+    assert all(finding.is_well for finding in examine(machine))
+
+
+@pytest.mark.parametrize(
+    ("is_virtual", "step"),
+    [
+        (True, 'Run `"{python}" -m pip install --force-reinstall xlwings==0.37.8`.'),
+        (
+            False,
+            (
+                "Install xlrisk in a virtual environment, which has it in the right place: make one"
+                ' by `"{python}" -m venv %USERPROFILE%\\xlrisk`, install xlrisk with its Python,'
+                " and run its `xlrisk excel install`."
+            ),
+        ),
+    ],
+)
+def test_where_the_library_is_to_come_from(
+    machine: MadeUpMachine, is_virtual: bool, step: str
+) -> None:
+    """Installed anew for all users it would be missing again."""
+    machine.library.unlink()
+    if not is_virtual:
+        (machine.environment / "pyvenv.cfg").unlink()
+    python = machine.interpreter.with_name("python.exe")  # pythonw.exe would show nothing
+    assert problem(machine).next_step == step.format(python=python)
+
+
 def test_no_excel(machine: MadeUpMachine) -> None:
     del machine.keys["HKLM", APP_PATH]
     assert problem(machine).sentence == "Excel is not installed on this computer."
@@ -106,7 +139,7 @@ def test_an_addin_of_another_version(machine: MadeUpMachine) -> None:
 def test_the_mark_of_the_web(machine: MadeUpMachine) -> None:
     machine.zones[installed_addin(profile(machine))] = 3
     found = problem(machine)
-    assert "as coming from the internet" in found.sentence
+    assert "as coming from the internet; Excel may block it." in found.sentence
     assert "Unblock" in found.next_step
 
 
@@ -161,8 +194,9 @@ def test_no_configuration(machine: MadeUpMachine) -> None:
 
 def test_another_version_of_xlwings(machine: MadeUpMachine) -> None:
     machine.packages["xlwings"] = "0.40.0"
-    program(machine.environment / "xlwings64-0.40.0.dll", "64")
-    found = problem(machine)
+    machine.library.rename(machine.environment / "xlwings64-0.40.0.dll")
+    found, library = [finding for finding in examine(machine) if not finding.is_well]
+    assert library.sentence.startswith("xlwings64-0.37.8.dll, ")  # which the add-in is made for
     assert found.sentence == "xlwings 0.40.0 is installed, and the add-in needs xlwings 0.37.8."
     assert "pip install xlwings==0.37.8" in found.next_step
 
@@ -172,7 +206,14 @@ def test_a_missing_package(machine: MadeUpMachine, package: str) -> None:
     del machine.packages[package]
     found = next(finding for finding in examine(machine) if not finding.is_well)
     assert f"{package} is not installed" in found.sentence
-    assert f"pip install {package}" in found.next_step
+    assert f'python.exe" -m pip install {package}' in found.next_step
+
+
+def test_nobody_knows_which_xlwings_is_needed(machine: MadeUpMachine) -> None:
+    machine.packages, machine.needed = {}, ""
+    found = problem(machine)
+    assert found.sentence == "xlwings is not installed, and the add-in needs it."
+    assert found.next_step.endswith('python.exe" -m pip install xlwings`.')
 
 
 @pytest.mark.parametrize("root", [OFFICE, POLICIES])
@@ -195,7 +236,8 @@ def test_settings_of_trust(
 ) -> None:
     machine.keys[hive, root + key] = dict(values)
     found = problem(machine)
-    assert words in found.sentence
+    whose = "Your company's policies" if root == POLICIES else "Excel's settings"
+    assert found.sentence.startswith(f"{whose} {words}")
     assert ("administrators" in found.next_step) is (root == POLICIES)
 
 

@@ -18,10 +18,10 @@ from tests.hosts.excel.running_excel import Excel, Sheet
 from tests.hosts.excel.running_processes import Processes
 from tests.workbook.packages import parts_of
 from xlrisk.batch import through_excel
-from xlrisk.batch.child import Bounds, Children, Failure
 from xlrisk.batch.discover import Job
 from xlrisk.build.book import written
 from xlrisk.build.capm_table import make
+from xlrisk.child import Bounds, Children, Failure
 from xlrisk.errors import FileError
 from xlrisk.hosts.excel import runner
 from xlrisk.recalculation import Options

@@ -45,8 +45,8 @@ def check_system() -> None:
     """FileError where there is no Excel that other programs can calculate with."""
     if sys.platform != "win32":
         raise FileError(
-            "--engine excel needs Excel on Windows; leave it out, and xlrisk recalculates the"
-            " workbooks by itself."
+            "--engine excel (not yet run in Excel) needs Excel on Windows; leave it out, and"
+            " xlrisk recalculates the workbooks by itself."
         )
 
 

@@ -1,8 +1,9 @@
 Option Explicit
 Option Private Module
 
-'What xlrisk is told on this computer, read once: the sheet of the add-in itself, then the user's
-'file. Nothing else is read: a workbook that comes by mail must not choose the Python that runs.
+'What xlrisk is told on this computer: the sheet of the add-in itself, then the user's file; read
+'once, and anew where Python cannot be started. Nothing else is read: a workbook that comes by mail
+'must not choose the Python that runs.
 
 Private settings As String
 Private areRead As Boolean
@@ -24,6 +25,11 @@ Public Function XR_Setting(wanted As String) As String
         End If
     Next entry
 End Function
+
+Public Sub XR_ForgetSettings()
+    'They are read anew when one is asked for.
+    areRead = False
+End Sub
 
 Private Function XR_OfTheAddIn() As String
     'The names and values on the sheet of the add-in; a name without a value says nothing.

@@ -16,15 +16,15 @@ Private failure As String, nextTry As Date 'of starting Python
 Public Function XLPy() As Object
     'The server; started when there is none, also after it has ended.
     Dim answer As Variant, status As Long
-    If serverCommand = "" Then serverCommand = XR_Prepared()
     If failure <> "" And Now < nextTry Then XR_Fail failure
+    If serverCommand = "" Then serverCommand = XR_Prepared()
     If XR_Is64Bit() Then
         status = Activate64(answer, serverCommand, 1)
     Else
         status = Activate32(answer, serverCommand, 1)
     End If
+    If status <> 0 Then XR_Unavailable "Python does not start. Run `xlrisk doctor` in a command prompt. " & CStr(answer)
     failure = ""
-    If status <> 0 Then XR_NotStarted CStr(answer)
     Set XLPy = answer
 End Function
 
@@ -34,6 +34,7 @@ Public Function RunPython(command As String, book As Object) As String
     'its own: what is no name is refused here, and Python looks names up and runs no text as code.
     Dim python As Object
     If command = "" Or command Like "*[!a-z_:]*" Then XR_Fail "xlrisk has no command of this name. Use the buttons of its tab."
+    failure = "" 'who presses a button may have mended it
     Set python = XLPy()
     python.SetAttr python.Module("xlwings._xlwindows"), "BOOK_CALLER", book
     RunPython = python.Str(python.Call(python.Module("xlrisk.commands.ribbon"), "run", python.Tuple(command)))
@@ -62,31 +63,45 @@ none:
 End Function
 
 Private Function XR_UserPath() As String
+    XR_UserPath = XR_Profile() & "\xlrisk\xlrisk.conf"
+End Function
+
+Private Function XR_Profile() As String
     'Environ would lose letters that the code page of the computer does not have.
-    XR_UserPath = CreateObject("WScript.Shell").ExpandEnvironmentStrings("%APPDATA%\xlrisk\xlrisk.conf")
+    XR_Profile = CreateObject("WScript.Shell").ExpandEnvironmentStrings("%APPDATA%")
 End Function
 
 Private Function XR_Prepared() As String
     'The command that starts the server, once everything that it needs is found.
-    Dim python As String, folder As String, library As String
-    If InStr(Application.OperatingSystem, "Macintosh") > 0 Then XR_Fail "xlwings has no worksheet functions on macOS. Use xlrisk recalc, or Excel on Windows."
+    Dim python As String, library As String
+    If InStr(Application.OperatingSystem, "Macintosh") > 0 Then XR_Unavailable "xlwings has no worksheet functions on macOS. Use xlrisk recalc, or Excel on Windows."
     python = XR_Setting("interpreter")
-    If python = "" Then XR_Fail "xlrisk does not know its Python. Run `xlrisk excel install` in a command prompt and start Excel again."
-    If Not (python Like "[A-Za-z]:\*" Or python Like "\\*") Then XR_Fail "The interpreter in xlrisk.conf, " & python & ", is no full path. Run `xlrisk excel install`."
-    If Not CreateObject("Scripting.FileSystemObject").FileExists(python) Then XR_Fail "Python is no longer at " & python & ". Run `xlrisk excel install` where xlrisk is installed now."
+    If python = "" Then XR_Unavailable "xlrisk does not know its Python. Run `xlrisk excel install` in a command prompt, then press Refresh workbook."
+    If Not (python Like "[A-Za-z]:\*" Or python Like "\\*") Then XR_Unavailable "The interpreter in xlrisk.conf, " & python & ", is no full path. Run `xlrisk excel install`, then press Refresh workbook."
+    If Not CreateObject("Scripting.FileSystemObject").FileExists(python) Then XR_Unavailable "Python is no longer at " & python & ". Run `xlrisk excel install` where xlrisk is installed now, then press Refresh workbook."
     library = "xlwings" & IIf(XR_Is64Bit(), "64", "32") & "-@xlwings@.dll"
-    folder = XR_Folder(python)
-    If LoadLibraryW(StrPtr(folder & "\" & library)) = 0 Then
-        If LoadLibraryW(StrPtr(XR_Folder(folder) & "\" & library)) = 0 Then XR_Fail library & " is not beside " & python & ". Run `python -m pip install --force-reinstall xlwings==@xlwings@` with it."
-    End If
+    If Not XR_IsLoaded(library, XR_Folder(python)) Then XR_Unavailable library & " is not beside " & python & ". Run `""" & XR_Folder(python) & "\python.exe"" -m xlrisk doctor` in a command prompt, which says where to get it."
     '-P: no folder of a workbook, which may be the current one, is a place for modules
     XR_Prepared = """" & XR_Plain(python) & """ -P -B -c ""import xlrisk.hosts.excel.server as server; server.serve('$(CLSID)')"""
 End Function
 
-Private Sub XR_NotStarted(reason As String)
-    'Thousands of formulas must not try, one after the other, what has just failed.
-    failure = "Python does not start. Run `xlrisk doctor` in a command prompt. " & reason
+Private Function XR_IsLoaded(library As String, folder As String) As Boolean
+    'Beside Python; above it, in a virtual environment; or where pip puts it for one user.
+    Dim place As Variant, path As String
+    For Each place In Array(folder, XR_Folder(folder), XR_Profile() & "\Python")
+        path = place & "\" & library
+        'without a folder it would be whatever drive a workbook has made the current one
+        If place <> "" And Not XR_IsLoaded Then XR_IsLoaded = LoadLibraryW(StrPtr(path)) <> 0
+    Next place
+End Function
+
+Private Sub XR_Unavailable(reason As String)
+    'Thousands of formulas must not try, one after the other, what has just failed. What then is
+    'tried is read anew, as `xlrisk excel install` may have changed it.
+    failure = reason
     nextTry = Now + TimeSerial(0, 0, 20)
+    serverCommand = ""
+    XR_ForgetSettings
     XR_Fail failure
 End Sub
 
@@ -102,7 +117,8 @@ Private Function XR_Plain(path As String) As String
 End Function
 
 Private Function XR_Folder(path As String) As String
-    XR_Folder = Left$(path, InStrRev(path, "\") - 1)
+    'Empty above a drive
+    If InStr(path, "\") > 0 Then XR_Folder = Left$(path, InStrRev(path, "\") - 1)
 End Function
 
 Private Sub XR_Fail(message As String)

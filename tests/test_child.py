@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.batch import works
-from xlrisk.batch.child import Bounds, Children, Failure
 from xlrisk.batch.discover import Job
 from xlrisk.batch.run import run
+from xlrisk.child import Bounds, Children, Failure
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 SHORT = Bounds(seconds=1.0)
@@ -36,6 +36,14 @@ def test_one_child_serves_many_files_in_a_group_of_its_own() -> None:
         (process,) = {children.outcome(call) for call in calls}
         assert process != os.getpid()
         assert children.outcome(children.submit(works.is_daemon_of, os.getpid())) is True
+
+
+def test_nobody_waits_longer_than_said() -> None:
+    """As for a child that is never started, and whose own time does not begin."""
+    with Children(Bounds()) as children:
+        found = children.outcome(children.submit(works.hang), within=0.5)
+    assert isinstance(found, Failure)
+    assert found.status == "timed out"
 
 
 @pytest.mark.parametrize(

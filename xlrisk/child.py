@@ -24,7 +24,7 @@ from typing import Any, TypeVar, cast
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from ..errors import FileError
+from .errors import FileError
 
 _MIB = 1 << 20
 _FILES_OF_ONE_CHILD = 200  # then another one takes over, and nothing that leaks adds up
@@ -74,10 +74,14 @@ class Children:
             future = self._running().schedule(_bounded, args=task, timeout=self._bounds.seconds)
         return cast("Future[_T | Failure]", future)
 
-    def outcome(self, future: Future[_T | Failure]) -> _T | Failure:
-        """What a child has found, or why it has not; waits for it."""
+    def outcome(self, future: Future[_T | Failure], within: float | None = None) -> _T | Failure:
+        """What a child has found, or why it has not; waits for it.
+
+        The time that a child has begins when it starts. `within` seconds it must have ended, too,
+        where no child can be started: another is tried for as long as somebody waits.
+        """
         try:
-            return future.result()
+            return future.result(within)
         except TimedOut:
             return _out_of_time(self._bounds)
         except ProcessExpired as death:
