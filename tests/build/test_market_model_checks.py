@@ -53,7 +53,9 @@ def test_nothing_is_said_where_nothing_is_wrong() -> None:
     assert list(checks) == NAMES
     assert [status for status, _ in checks.values()] == [WELL] * len(NAMES)
     assert all(isinstance(figure, float) for figure in figures(values))
-    assert str(headline(values)).endswith("times that of The index, at a beta of 1.11.")
+    assert str(headline(values)).endswith(
+        "times that of The index, at a beta of 1.11, over the 12 weeks that all holdings share."
+    )
 
 
 # each input -> the check that names it, and how its sentence begins and ends
