@@ -66,6 +66,8 @@ def spilled(cell: str) -> str:
 MARKET_RETURNS = spilled(f"{RETURNS}!{MARKET}{FIRST_RETURN}")
 ALL_RETURNS = f"{RETURNS}!$C${FIRST_RETURN}:${xl_col_to_name(ROOM + 1)}${LAST_PRICE}"
 
+FEWEST_RETURNS = 3  # of a regression with its errors
+
 # What the portfolio is made of, beside what is printed there: 1 for a stock that is held, or 0.
 HELD = f"{PORTFOLIO}!$V${FIRST}:$V${LAST}"
 # The portfolio's periods: the market's returns where all that is held has one, on Returns.

@@ -10,7 +10,9 @@ from ..book import Book, Sheet, Style
 from .charts import insert_stacked_risk
 from .layout import (
     ALL_RETURNS,
+    BETAS,
     COMMON_MARKET,
+    FEWEST_RETURNS,
     FIRST,
     FIRST_RETURN,
     HEADER,
@@ -111,25 +113,26 @@ def _holdings(sheet: Sheet) -> None:
 
 def _split(sheet: Sheet) -> None:
     """The function's own table of variances, beside what is printed."""
-    sheet.worksheet.set_column("O:W", 12)
+    sheet.worksheet.set_column("O:X", 12)
     sheet.write("O4", "PORTFOLIO_RISK_SPLIT: variances a year", "heading")
     sheet.spill(
         f"O{HEADER}:T{TOTAL}",
-        f"=PORTFOLIO_RISK_SPLIT({_WEIGHTS},{ALL_RETURNS},{_MARKET},period_risk_free,freq,{_NAMES},"
-        '"full",weights_policy)',
+        f"=IF(common_periods<{FEWEST_RETURNS},NA(),PORTFOLIO_RISK_SPLIT({_WEIGHTS},{ALL_RETURNS},"
+        f'{_MARKET},period_risk_free,freq,{_NAMES},"full",weights_policy))',
         [["header"] * 6, *[_STYLES_OF_SPLIT] * (ROOM + 1)],
     )
 
 
 def _beside_the_split(book: Book, sheet: Sheet) -> None:
-    """Who is held, and how volatile in the portfolio's periods."""
-    sheet.write_row(HEADER, "V", ["Held", "Volatility"], "header")
+    """Who is held, how volatile in the portfolio's periods, and with how many of its own."""
+    sheet.write_row(HEADER, "V", ["Held", "Volatility", "Own periods"], "header")
     for stock in stocks():
         row = stock.row
         sheet.write(f"V{row}", f'=IF($A{row}="",0,($B{row}<>0)*1)')
         returns = f"{RETURNS}!${stock.column}${FIRST_RETURN}:${stock.column}${LAST_PRICE}"
         volatility = f"TOTAL_RISK({returns},{COMMON_MARKET},period_risk_free,freq)"
         sheet.write(f"W{row}", unless_empty(row, _if_held(row, volatility)), "fine percent")
+        sheet.write(f"X{row}", unless_empty(row, _if_held(row, f"{BETAS}!N{row}")))
     define_names(book, PORTFOLIO, {"common_periods": f"$L${LAST_FIGURE}"})
 
 
@@ -143,9 +146,10 @@ _VARIANCE: Style = ("text", "0.00000")
 _DIVISOR = f'IF(LOWER(weights_policy)="normalize",ABS(SUM({_WEIGHTS})),1)'
 # 0 for what is not held: its gaps would cost rows, and a row without a stock has no weight
 _FROM_COVARIANCES = (
-    f"=PORTFOLIO_VOLATILITY(IF({HELD}=1,{_WEIGHTS},0),COVARIANCE_MATRIX("
+    f"PORTFOLIO_VOLATILITY(IF({HELD}=1,{_WEIGHTS},0),COVARIANCE_MATRIX("
     f"IF(ISNUMBER({COMMON_MARKET}),IF(TRANSPOSE({HELD})=1,{ALL_RETURNS},0),NA()),freq))/{_DIVISOR}"
 )
+_MAKES_A_TABLE = "Volatility from all covariances"
 _STYLES_OF_SPLIT: list[Style] = ["text", "percent", "number", *[_VARIANCE] * 3]
 _MARKET = f"{RETURNS}!$B${FIRST_RETURN}:$B${LAST_PRICE}"  # as many cells as the stocks' returns
 
@@ -191,23 +195,23 @@ def _totals(sheet: Sheet) -> None:
         ("Specific share of the variance", "=(L15/L13)^2", "percent"),
         (
             "Volatility of the market then",
-            f"=ANNUAL_VOLATILITY({COMMON_MARKET},freq)",
+            _with_the_split(f"ANNUAL_VOLATILITY({COMMON_MARKET},freq)"),
             "fine percent",
         ),
         ("Relative volatility", "=L13/L18", "number"),
         (
             "Weighted mean of volatilities",
-            f"=SUMPRODUCT({_WEIGHTS},$W${FIRST}:$W${LAST})/{_DIVISOR}",
+            _with_the_split(f"SUMPRODUCT({_WEIGHTS},$W${FIRST}:$W${LAST})/{_DIVISOR}"),
             "fine percent",
         ),
-        ("Volatility from all covariances", _FROM_COVARIANCES, "fine percent"),
+        (_MAKES_A_TABLE, _with_the_split(_FROM_COVARIANCES), "fine percent"),
         ("Difference", "=ROUND(L13-L21,9)", "fine percent"),
         ("Periods in common", f"=IF(ISERROR(SUM({HELD})),NA(),COUNT({COMMON_MARKET}))", "text"),
     ]
     places = range(FIRST, LAST_FIGURE + 1)
     for row, (label, formula, style) in zip(places, rows, strict=True):
         sheet.write(f"K{row}", label)
-        if formula == _FROM_COVARIANCES:  # it makes a table of its own of the returns
+        if label == _MAKES_A_TABLE:  # of returns, before it calls a function
             sheet.spill(f"L{row}", formula, style)
         else:
             sheet.write(f"L{row}", formula, style)
@@ -216,6 +220,11 @@ def _totals(sheet: Sheet) -> None:
 def _root(column: str) -> str:
     """A standard deviation from the last row of the split."""
     return f"=SQRT({_of_split(f'{column}{TOTAL}')})"
+
+
+def _with_the_split(formula: str) -> str:
+    """Nothing is calculated of a sample that the split refuses."""
+    return f"=IF(ISNUMBER($L$13),{formula},$L$13)"
 
 
 def _of_split(cell: str) -> str:

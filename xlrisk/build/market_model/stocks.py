@@ -167,7 +167,9 @@ def _points(sheet: Sheet) -> None:
         sheet.write(f"V{row}", f"{has_beta}IF(ISNUMBER(D{row}),D{row},C{row}),NA())", "percent")
     betas = column_of_stocks(VALUATION, "B")
     sheet.write_row(HEADER, "X", ["Line: beta", "Line: required"], "header")
-    sheet.write(f"X{FIRST}", f"=MIN(0,MIN({betas}))", "number")
-    sheet.write(f"X{FIRST + 1}", f"=MAX(1.5,MAX({betas})+0.1)", "number")
+    sheet.write(f"X{FIRST}", f'=MIN(0,_xlfn.MINIFS({betas},{betas},">-1E+300"))', "number")
+    sheet.write(
+        f"X{FIRST + 1}", f'=MAX(1.5,_xlfn.MAXIFS({betas},{betas},">-1E+300")+0.1)', "number"
+    )
     for row in (FIRST, FIRST + 1):
         sheet.write(f"Y{row}", f"=CAPM_RETURN(risk_free,X{row},market_return)", "percent")
