@@ -1,4 +1,4 @@
-"""What the market model must show, from the prices alone: pandas, statsmodels and scipy."""
+"""What the market model must show, from the prices alone: pandas and statsmodels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy import stats
 from statsmodels.stats.stattools import durbin_watson
 
 from xlrisk.build.prices import daily
@@ -96,9 +95,8 @@ class Model:
         ]
 
     def beta_class(self, stock: str) -> str:
-        beta, error = self.statistics(stock)[:2]
-        reach = stats.norm.ppf((1 + LEVEL) / 2) * error
-        near = [(abs(beta - level), level) for level in (0, 1) if abs(beta - level) <= reach]
+        beta, _, lower, upper = self.statistics(stock)[:4]
+        near = [(abs(beta - level), level) for level in (0, 1) if lower <= level <= upper]
         if near:
             return f"not distinguishable from {min(near)[1]}"
         if beta < 0:

@@ -236,6 +236,24 @@ def test_fewer_stocks_with_gaps_from_the_command_line(tmp_path: Path) -> None:
     assert {cell for row in left_over for cell in row} == {None}
 
 
+@pytest.mark.parametrize(
+    ("confidence", "said"),
+    [
+        (0.8, "aggressive"),
+        (0.86, "not distinguishable from 1"),  # by the normal quantile it would be
+        (0.9, "not distinguishable from 1"),
+    ],
+)
+def test_the_class_of_a_beta_does_not_contradict_its_bounds(confidence: float, said: str) -> None:
+    """Of 12 returns, on which Student's t and the normal quantile differ."""
+    prices = other(3, 7).iloc[:60]
+    names = list(prices.columns[:-1])
+    package, _ = fed(Model(prices, *held(names)), confidence=confidence)
+    ((stock, shown, beta, _, lower, upper),) = Values(package).block("Betas", FIRST + 1, 1, 1, 6)
+    assert (stock, shown, round(beta, 2)) == ("Stock 2", said, 1.73)  # type: ignore[arg-type]
+    assert (lower <= 1 <= upper) is (said == "not distinguishable from 1")  # type: ignore[operator]
+
+
 def histories_that_differ() -> pd.DataFrame:
     """One stock starts late, one ends early, one has gaps inside, and so has the market."""
     prices = other(4, 8).iloc[:1500]

@@ -48,15 +48,16 @@ def write_betas(book: Book) -> None:
     )
     sheet.write(
         "A3",
-        "The class takes the error into account: a beta of 1.05 with an error of 0.1 is not"
-        " distinguishable from 1.",
+        "The class keeps to these bounds: a beta is not distinguishable from 1, or from 0, where"
+        " that lies between them; where both do, the nearer one is said.",
         "hint",
     )
     write_head(sheet, ["Stock", "Class", *_STATISTICS])
     for stock in stocks():
         row = stock.row
         sheet.write(f"A{row}", f"={PERIODS}!{stock.column}${SERIES_HEADER}")
-        sheet.write(f"B{row}", unless_empty(row, f"BETA_CLASS(C{row},D{row},confidence)"), _APART)
+        classified = f"BETA_CLASS(C{row},{_error_as_in_bounds(row)},confidence)"
+        sheet.write(f"B{row}", unless_empty(row, classified), _APART)
         statistics = f"BETA_STATS({stock.returns},{MARKET_RETURNS},period_risk_free,confidence)"
         sheet.spill(
             f"C{row}:N{row}",
@@ -65,6 +66,11 @@ def write_betas(book: Book) -> None:
         )
     sheet.worksheet.freeze_panes(HEADER, 1)
     sheet.worksheet.print_area(f"A1:N{LAST}")
+
+
+def _error_as_in_bounds(row: int) -> str:
+    """BETA_CLASS takes the normal quantile of an error, and the bounds are Student's t: so wide."""
+    return f"(F{row}-C{row})/NORMSINV((1+confidence)/2)"
 
 
 _STYLES_OF_STATISTICS = [
