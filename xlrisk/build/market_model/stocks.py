@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..book import Book, Sheet, Style
 from .charts import insert_line_of_securities, insert_stacked_risk
+from .inputs import FLATTERED_ALPHAS
 from .layout import (
     BETAS,
     FIRST,
@@ -52,6 +53,7 @@ def write_betas(book: Book) -> None:
         " that lies between them; where both do, the nearer one is said.",
         "hint",
     )
+    sheet.write("A4", FLATTERED_ALPHAS, "hint")
     write_head(sheet, ["Stock", "Class", *_STATISTICS])
     for stock in stocks():
         row = stock.row
