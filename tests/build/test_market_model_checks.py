@@ -256,15 +256,19 @@ def test_errors_that_are_right_are_told_all_the_same() -> None:
     """A stock that never varies has no R squared, and the portfolio is not worse for it."""
     values = with_inputs({}, {"Prices": without_variation("Stock 2")})
     checks = checks_of(values)
-    assert checks["Returns"] == (
+    assert checks.pop("Returns") == (
         NOTE,
-        "The market has 12 returns, the shortest holding 12, and all together 12. Stocks that never"
-        " vary: 1; they have no R squared, and no shares of risk.",
+        (
+            "The market has 12 returns, the shortest holding 12, and all together 12. Stocks that"
+            " never vary: 1; they have no R squared, and no shares of risk."
+        ),
     )
-    assert checks["Results"] == (
+    assert checks.pop("Results") == (
         NOTE,
-        "Some results are errors, on Betas, Risk. Explain, or xlrisk explain, tells why a cell is"
-        " one.",
+        (
+            "Some results are errors, on Betas, Risk. Explain, or xlrisk explain, tells why a cell"
+            " is one."
+        ),
     )
     assert all(isinstance(figure, float) for figure in figures(values))
 
@@ -288,9 +292,27 @@ def test_few_periods_in_common_are_noted(
     values = with_inputs({}, {"Prices": block})
     checks = checks_of(values)
     said = f"The market has 12 returns, the shortest holding {shortest}, and all together {common}"
-    assert checks["Returns"] == (status, said + end)
+    assert checks.pop("Returns") == (status, said + end)
     assert checks["Results"][0] == WELL
     assert f", over the {common} weeks that all holdings share." in str(headline(values))
+
+
+@pytest.mark.parametrize(
+    ("second_from", "noted"),
+    [
+        (0, ""),
+        (1, ""),  # the first week has a price all the same
+        (25, " #N/A on Periods and Returns is a price that is missing."),
+    ],
+)
+def test_a_gap_is_no_error_of_a_result(second_from: int, noted: str) -> None:
+    """The report of the run counts a formula whose first cell is a gap, and Start says what is."""
+    blocks = {"Prices": histories(second_from=second_from)}
+    package, report = recalculated(small(), Options(blocks=blocks))
+    cells = ["Periods!D5", "Returns!D6"] if noted else []
+    assert [error["cell"] for error in report["cell_errors"]] == cells
+    no_error = "No result on Betas, Risk, Valuation or Portfolio is an error."
+    assert checks_of(Values(package))["Results"] == (WELL, no_error + noted)
 
 
 def test_what_is_not_held_needs_no_prices() -> None:
@@ -298,10 +320,12 @@ def test_what_is_not_held_needs_no_prices() -> None:
     inputs = {"Holdings!B6": 0.5, "Holdings!B7": 0, "Holdings!B8": 0.5}
     values = with_inputs(inputs, {"Prices": histories(second_from=60)})
     checks = checks_of(values)
-    assert checks["Returns"] == (
+    assert checks.pop("Returns") == (
         NOTE,
-        "The market has 12 returns, the shortest holding 12, and all together 12. Stocks that are"
-        " not held, without a beta: 1; put in prices, or take them out.",
+        (
+            "The market has 12 returns, the shortest holding 12, and all together 12. Stocks that"
+            " are not held, without a beta: 1; put in prices, or take them out."
+        ),
     )
     assert checks["Weights"][0] == WELL
     assert figures(values) == figures(with_inputs(inputs))

@@ -18,7 +18,9 @@ from .layout import (
     HOLDINGS,
     LAST,
     LAST_FIGURE,
+    LAST_PRICE,
     LAST_PRICE_COLUMN,
+    MARKET,
     PERIODS,
     PORTFOLIO,
     RISK,
@@ -47,6 +49,7 @@ _RESULTS = {
     VALUATION: [f"$A${FIRST}:$F${LAST}"],
     PORTFOLIO: [f"$A${FIRST}:$I${TOTAL}", f"$L${FIRST}:$L${LAST_FIGURE}"],
 }
+_SHEETS = f"{', '.join([*_RESULTS][:-1])} or {[*_RESULTS][-1]}"
 _BEFORE_RESULTS = f"$B${FIRST_CHECK}:$B${FIRST_CHECK + 5}"  # the checks above the last one
 _WITH_ERRORS = "&".join(f'IF(errors_on_{sheet.lower()},"{sheet} ","")' for sheet in _RESULTS)
 
@@ -78,6 +81,10 @@ _BEHIND = {
     "text_prices": (
         "Texts in place of prices",
         'SUMPRODUCT((names_downwards<>"")*count_of_dated_texts)',
+    ),
+    "gaps_are_shown": (
+        "Gaps on Periods",
+        f"ISNA(SUM({PERIODS}!${MARKET}${FIRST_PERIOD}:${LAST_PRICE_COLUMN}${LAST_PRICE}))",
     ),
     "lost_betas": ("Stocks without a beta", f"stock_columns-COUNT({_BETAS})"),
     "lost_betas_held": (
@@ -206,7 +213,9 @@ _CHECKS = [
         "Results",
         f'IF(errors_on_portfolio,-1,IF({_WITH_ERRORS}="",1,0))',
         (
-            f'IF({_WITH_ERRORS}="","No result is an error.","Some results are errors, on "'
+            f'IF({_WITH_ERRORS}="","No result on {_SHEETS} is an error."&IF(gaps_are_shown,'
+            '" #N/A on Periods and Returns is a price that is missing.",""),'
+            '"Some results are errors, on "'
             f'&SUBSTITUTE(TRIM({_WITH_ERRORS})," ",", ")&". "&IF(MIN({_BEFORE_RESULTS})<0,"Mend'
             ' what is named above; ","")&"Explain, or xlrisk explain, tells why a cell is one.")'
         ),

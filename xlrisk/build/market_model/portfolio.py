@@ -59,8 +59,8 @@ def write_portfolio(book: Book) -> None:
 _IN_WORDS = (
     '=IFERROR(TEXT(L16,"0%")&" of the variance is the market\'s, and "&TEXT(L17,"0%")'
     '&" is the holdings\' own. The volatility is "&TEXT(L13,"0.0%")&" a year, "'
-    '&TEXT(L19,"0.00")&" times that of "&market_used&", at a beta of "&TEXT(L7,"0.00")&", over the "'
-    '&common_periods&" "&period&"s that all holdings share.",'
+    '&TEXT(L19,"0.00")&" times that of "&market_used&", at a beta of "&TEXT(L7,"0.00")'
+    '&", over the "&common_periods&" "&period&"s that all holdings share.",'
     '"See the checks on Start.")'
 )
 
