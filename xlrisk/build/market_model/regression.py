@@ -74,7 +74,7 @@ def _results(sheet: Sheet) -> None:
         f'=XLRISK_EXPLAIN("BETA_OF",{spilled("P7")},{spilled("O7")},period_risk_free)',
         "check",
     )
-    sheet.write("A24", FLATTERED_ALPHAS, "hint")
+    sheet.merge("A24:B27", FLATTERED_ALPHAS, "check")
 
 
 def _points(sheet: Sheet, returns: int) -> None:
