@@ -85,6 +85,8 @@ def _write_common(sheet: Sheet, last: int) -> None:
         "hint",
     )
     sheet.write(f"{COMMON}{SERIES_HEADER}", "In common", "header")
+    # An empty text where a period is not in common: it is no error, and the functions take it as
+    # missing. A column that is not in use is one cell, and counts for no period.
     of_held = "+".join(
         f"{PORTFOLIO}!$V${stock.row}*ISNUMBER({stock.returns})" for stock in stocks()
     )
