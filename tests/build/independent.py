@@ -1,4 +1,4 @@
-"""What the market model must show, from the prices alone: pandas, statsmodels and scipy."""
+"""What the market model must show, from the prices alone: pandas and statsmodels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy import stats
 from statsmodels.stats.stattools import durbin_watson
 
 from xlrisk.build.prices import daily
@@ -48,12 +47,32 @@ class Model:
         return list(self.prices.columns[:-1])
 
     @cached_property
-    def market(self) -> np.ndarray[Any, Any]:
-        return self.returns.iloc[:, -1].to_numpy() - self.period_risk_free
+    def held(self) -> list[str]:
+        return [name for name in self.stocks if self.weights.get(name, 0.0) != 0.0]
+
+    @cached_property
+    def common(self) -> pd.DataFrame:
+        """Excess returns of what is held and of the market, in periods in which all have one."""
+        columns = [*self.held, self.returns.columns[-1]]
+        return self.returns[columns].dropna() - self.period_risk_free
+
+    @cached_property
+    def market(self) -> pd.Series[float]:
+        """Of the portfolio's periods."""
+        return self.common.iloc[:, -1]
+
+    def own(self, stock: str) -> pd.DataFrame:
+        """Excess returns of a stock and of the market, in periods in which both have one."""
+        columns = [stock, self.returns.columns[-1]]
+        return self.returns[columns].dropna() - self.period_risk_free
 
     def fit(self, stock: str) -> Any:
-        excess = self.returns[stock].to_numpy() - self.period_risk_free
-        return sm.OLS(excess, sm.add_constant(self.market)).fit()
+        """On all periods of the stock."""
+        return _fit(self.own(stock))
+
+    def fit_of_held(self, stock: str) -> Any:
+        """On the periods of the portfolio."""
+        return _fit(self.common[[stock, self.common.columns[-1]]])
 
     def statistics(self, stock: str) -> list[float]:
         """The twelve of BETA_STATS."""
@@ -76,9 +95,8 @@ class Model:
         ]
 
     def beta_class(self, stock: str) -> str:
-        beta, error = self.statistics(stock)[:2]
-        reach = stats.norm.ppf((1 + LEVEL) / 2) * error
-        near = [(abs(beta - level), level) for level in (0, 1) if abs(beta - level) <= reach]
+        beta, _, lower, upper = self.statistics(stock)[:4]
+        near = [(abs(beta - level), level) for level in (0, 1) if lower <= level <= upper]
         if near:
             return f"not distinguishable from {min(near)[1]}"
         if beta < 0:
@@ -88,11 +106,11 @@ class Model:
     def risks(self, stock: str) -> list[float]:
         """Total, systematic and specific risk a year, their shares, and relative volatility."""
         fit, year = self.fit(stock), np.sqrt(self.freq)
-        total = self.returns[stock].std() * year
-        systematic = abs(fit.params[1]) * self.market.std(ddof=1) * year
+        asset, market = (self.own(stock).iloc[:, at].std() * year for at in (0, 1))
+        systematic = abs(fit.params[1]) * market
         specific = fit.resid.std(ddof=1) * year
-        shares = [(systematic / total) ** 2, (specific / total) ** 2]
-        return [total, systematic, specific, *shares, total / (self.market.std(ddof=1) * year)]
+        shares = [(systematic / asset) ** 2, (specific / asset) ** 2]
+        return [asset, systematic, specific, *shares, asset / market]
 
     def value(self, stock: str) -> tuple[float, float, float, str]:
         """Required return, forecast, alpha and signal."""
@@ -106,24 +124,38 @@ class Model:
     @cached_property
     def contributions(self) -> pd.DataFrame:
         """What each holding adds to the portfolio's volatility a year: systematic, specific."""
-        weights = self.weights[self.stocks].to_numpy()
-        fits = [self.fit(stock) for stock in self.stocks]
+        weights = self.weights[self.held].to_numpy()
+        fits = [self.fit_of_held(stock) for stock in self.held]
         betas = np.array([fit.params[1] for fit in fits])
-        residuals = np.cov([fit.resid for fit in fits])
-        systematic = weights * betas * (weights @ betas) * self.market.var(ddof=1) * self.freq
+        residuals = np.atleast_2d(np.cov([fit.resid for fit in fits]))
+        systematic = weights * betas * (weights @ betas) * self.market.var() * self.freq
         specific = weights * (residuals @ weights) * self.freq
         return pd.DataFrame(
-            {"systematic": systematic, "specific": specific}, index=pd.Index(self.stocks)
+            {"systematic": systematic, "specific": specific}, index=pd.Index(self.held)
         ) / float(self.volatility)
 
     @cached_property
+    def portfolio(self) -> pd.Series[float]:
+        """Its excess returns."""
+        return self.common[self.held] @ self.weights[self.held]
+
+    @cached_property
     def volatility(self) -> float:
-        held = self.returns[self.stocks].to_numpy() @ self.weights[self.stocks].to_numpy()
-        return float(held.std(ddof=1) * np.sqrt(self.freq))
+        return float(self.portfolio.std() * np.sqrt(self.freq))
 
     @cached_property
     def beta(self) -> float:
-        return float(sum(self.weights[name] * self.statistics(name)[0] for name in self.stocks))
+        """Of the portfolio's own returns, rather than the sum of its holdings' betas."""
+        return float(
+            _fit(pd.DataFrame({"portfolio": self.portfolio, "market": self.market})).params[1]
+        )
+
+
+def _fit(returns: pd.DataFrame) -> Any:
+    """The first of two columns on the second."""
+    return sm.OLS(
+        returns.iloc[:, 0].to_numpy(), sm.add_constant(returns.iloc[:, 1].to_numpy())
+    ).fit()
 
 
 def shipped() -> pd.DataFrame:

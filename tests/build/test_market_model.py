@@ -71,8 +71,15 @@ def check(package: bytes, model: Model) -> None:
     check_portfolio(values, model)
     missing = int(model.prices.isna().to_numpy().sum())
     checks = {label: status for label, (status, _) in checks_of(values).items()}
-    assert checks == {**dict.fromkeys(checks, 1), "Missing prices": 0 if missing else 1}
-    assert values.block("Start", 29, 1, 1, 2) == [["Returns of the market", len(model.returns)]]
+    shortest = min(len(model.own(stock)) for stock in model.held)
+    noted = {
+        "Missing prices": missing > 0,
+        "Returns": 2 * len(model.common) < shortest,
+    }
+    assert checks == {name: 0 if noted.get(name) else 1 for name in checks}
+    assert values.block("Start", 29, 1, 1, 2) == [
+        ["Returns of the market", model.returns.iloc[:, -1].count()]
+    ]
 
 
 def check_series(values: Values, model: Model) -> None:
@@ -83,7 +90,8 @@ def check_series(values: Values, model: Model) -> None:
         ("Returns", 6, model.returns[series]),
     ):
         block = values.block(sheet, first, 2, len(frame), columns)
-        assert np.allclose(np.array(block, float), frame.to_numpy(), rtol=1e-12, atol=1e-15)
+        numbers = np.array([[np.nan if cell == "#N/A" else cell for cell in row] for row in block])
+        assert np.allclose(numbers, frame.to_numpy(), rtol=1e-12, atol=1e-15, equal_nan=True)
         below = values.block(sheet, first + len(frame), 1, 2, columns + 1)
         assert {cell for line in below for cell in line} <= {None}
 
@@ -100,18 +108,27 @@ def check_stocks(values: Values, model: Model) -> None:
         agree(risks, [stock, beta, total, systematic, specific, *shares, relative, *split])
         (value,) = values.block("Valuation", row, 1, 1, 6)
         agree(value, [stock, beta, *model.value(stock)])
-        (holding,) = values.block("Portfolio", row, 1, 1, 9)
-        parts = [model.contributions[kind][stock] for kind in ("systematic", "specific")]
-        share = sum(parts) / model.volatility
-        expected = [stock, model.weights[stock], beta, *model.value(stock)[:2], *parts, sum(parts)]
-        agree(holding, [*expected, share])
+        check_holding(values, model, stock, row)
     for sheet in ("Betas", "Risk", "Valuation", "Portfolio"):
         empty = values.block(sheet, FIRST + len(model.stocks), 1, ROOM - len(model.stocks), 6)
         assert {cell for line in empty for cell in line} <= {None}
 
 
+def check_holding(values: Values, model: Model, stock: str, row: int) -> None:
+    """What is held is of the portfolio's periods, and what is not has no part in them."""
+    (holding,) = values.block("Portfolio", row, 1, 1, 9)
+    forecast = model.forecasts[stock]
+    if stock not in model.held:
+        assert holding == [stock, 0, None, None, forecast, 0, 0, 0, 0]
+        return
+    beta = model.fit_of_held(stock).params[1]
+    parts = [model.contributions[kind][stock] for kind in ("systematic", "specific")]
+    expected = [stock, model.weights[stock], beta, 0.03 + beta * 0.07, forecast, *parts, sum(parts)]
+    agree(holding, [*expected, sum(parts) / model.volatility])
+
+
 def totals_of(values: Values) -> dict[str, Any]:
-    return {str(label): value for label, value in values.block("Portfolio", FIRST, 11, 16, 2)}
+    return {str(label): value for label, value in values.block("Portfolio", FIRST, 11, 17, 2)}
 
 
 def check_portfolio(values: Values, model: Model) -> None:
@@ -123,7 +140,12 @@ def check_portfolio(values: Values, model: Model) -> None:
     totals = totals_of(values)
     assert totals["Volatility a year"] == pytest.approx(model.volatility, rel=1e-10)
     assert totals["Volatility from all covariances"] == pytest.approx(model.volatility, rel=1e-10)
-    market = model.market.std(ddof=1) * np.sqrt(model.freq)
+    assert totals["Periods in common"] == len(model.common)
+    assert totals["Beta"] == pytest.approx(model.beta, rel=1e-10)
+    volatilities = model.common[model.held].std() * np.sqrt(model.freq)
+    mean = float(volatilities @ model.weights[model.held])
+    assert totals["Weighted mean of volatilities"] == pytest.approx(mean, rel=1e-10)
+    market = model.market.std() * np.sqrt(model.freq)
     assert totals["Volatility of the market then"] == pytest.approx(market, rel=1e-10)
     assert totals["Systematic risk a year"] == pytest.approx(abs(model.beta) * market, rel=1e-10)
     assert totals["Systematic share of the variance"] + totals[
@@ -212,6 +234,55 @@ def test_fewer_stocks_with_gaps_from_the_command_line(tmp_path: Path) -> None:
     )
     left_over = Values(package).block("Prices", 4, 8, 2600, 15)
     assert {cell for row in left_over for cell in row} == {None}
+
+
+@pytest.mark.parametrize(
+    ("confidence", "said"),
+    [
+        (0.8, "aggressive"),
+        (0.86, "not distinguishable from 1"),  # by the normal quantile it would be
+        (0.9, "not distinguishable from 1"),
+    ],
+)
+def test_the_class_of_a_beta_does_not_contradict_its_bounds(confidence: float, said: str) -> None:
+    """Of 12 returns, on which Student's t and the normal quantile differ."""
+    prices = other(3, 7).iloc[:60]
+    names = list(prices.columns[:-1])
+    package, _ = fed(Model(prices, *held(names)), confidence=confidence)
+    ((stock, shown, beta, _, lower, upper),) = Values(package).block("Betas", FIRST + 1, 1, 1, 6)
+    assert (stock, shown, round(beta, 2)) == ("Stock 2", said, 1.73)  # type: ignore[arg-type]
+    assert (lower <= 1 <= upper) is (said == "not distinguishable from 1")  # type: ignore[operator]
+
+
+def histories_that_differ() -> pd.DataFrame:
+    """One stock starts late, one ends early, one has gaps inside, and so has the market."""
+    prices = other(4, 8).iloc[:1500]
+    prices.iloc[:600, 0] = np.nan
+    prices.iloc[1100:, 1] = np.nan
+    prices.iloc[700:760, 2] = np.nan
+    prices.iloc[900:920, -1] = np.nan
+    return prices
+
+
+@pytest.mark.parametrize(
+    ("weights", "common"),
+    [
+        ([0.4, 0.3, 0.2, 0.1], 84),  # fewer than a stock has alone: 176, 216, 284, 296
+        ([0.4, 0.3, 0.0, 0.3], 96),  # gaps of a stock that is not held cost nothing
+        ([0.0, 0.0, 0.0, 1.0], 296),
+        ([0.9, -0.4, 0.0, 0.5], 96),
+    ],
+)
+def test_all_figures_of_the_portfolio_are_of_the_same_periods(
+    weights: list[float], common: int
+) -> None:
+    prices = histories_that_differ()
+    names = list(prices.columns[:-1])
+    model = Model(prices, pd.Series(weights, names), pd.Series(0.08, names))
+    assert len(model.common) == common
+    package, report = fed(model)
+    assert report["disagreements"] == report["not_recalculated"] == []
+    check(package, model)
 
 
 @pytest.mark.parametrize(("policy", "volatility"), [("normalize", 1 / 0.92), ("cash", 1.0)])

@@ -53,7 +53,9 @@ def test_nothing_is_said_where_nothing_is_wrong() -> None:
     assert list(checks) == NAMES
     assert [status for status, _ in checks.values()] == [WELL] * len(NAMES)
     assert all(isinstance(figure, float) for figure in figures(values))
-    assert str(headline(values)).endswith("times that of The index, at a beta of 1.11.")
+    assert str(headline(values)).endswith(
+        "times that of The index, at a beta of 1.11, over the 12 weeks that all holdings share."
+    )
 
 
 # each input -> the check that names it, and how its sentence begins and ends
@@ -210,8 +212,14 @@ def without_variation(name: str) -> Block:
 
 def listed_late() -> Block:
     """One stock has the prices of the last five days only."""
+    return histories(second_from=55)
+
+
+def histories(*, first_until: int = 60, second_from: int = 0) -> Block:
+    """Of 60 days, the first stock has prices on the first ones only, the second on the last."""
     prices = PRICES_OF_60_DAYS.copy()
-    prices.iloc[:-5, 1] = float("nan")
+    prices.iloc[first_until:, 0] = float("nan")
+    prices.iloc[:second_from, 1] = float("nan")
     return block_of(prices)
 
 
@@ -222,8 +230,18 @@ def listed_late() -> Block:
         (Block([[None] * 5], ["Date", *"ABCD"]), "Prices", "There are no prices: put dates and"),
         (Block([[40000, 1.0]], ["Date", "A"]), "Prices", "Names of at least one stock and the"),
         (block_of(PRICES_OF_60_DAYS.iloc[:3]), "Returns", "Returns of the market: 1. A regression"),
-        (without_variation("The index"), "Returns", "Stocks without a beta: 3. They need 3"),
-        (listed_late(), "Returns", "Stocks without a beta: 1. They need 3 returns beside those"),
+        (without_variation("The index"), "Returns", "Holdings without a beta: 3. They need"),
+        (listed_late(), "Returns", "Holdings without a beta: 1. They need 3 returns beside those"),
+        (
+            histories(first_until=30, second_from=30),
+            "Returns",
+            "Periods that the market and all holdings share: 0; the shortest holding has 6. The",
+        ),
+        (
+            histories(first_until=40, second_from=30),
+            "Returns",
+            "Periods that the market and all holdings share: 2; the shortest holding has 6. The",
+        ),
     ],
 )
 def test_prices_from_which_nothing_can_be_calculated(block: Block, check: str, begin: str) -> None:
@@ -237,10 +255,83 @@ def test_prices_from_which_nothing_can_be_calculated(block: Block, check: str, b
 def test_errors_that_are_right_are_told_all_the_same() -> None:
     """A stock that never varies has no R squared, and the portfolio is not worse for it."""
     values = with_inputs({}, {"Prices": without_variation("Stock 2")})
-    status, said = checks_of(values)["Results"]
-    assert status == NOTE
-    assert said.startswith("Some results are errors, on Betas, Risk. Mend what is named above;")
+    checks = checks_of(values)
+    assert checks.pop("Returns") == (
+        NOTE,
+        (
+            "The market has 12 returns, the shortest holding 12, and all together 12. Stocks that"
+            " never vary: 1; they have no R squared, and no shares of risk."
+        ),
+    )
+    assert checks.pop("Results") == (
+        NOTE,
+        (
+            "Some results are errors, on Betas, Risk. Explain, or xlrisk explain, tells why a cell"
+            " is one."
+        ),
+    )
     assert all(isinstance(figure, float) for figure in figures(values))
+
+
+LESS_THAN_HALF = ": less than half, and the portfolio rests on these alone."
+
+
+@pytest.mark.parametrize(
+    ("first_until", "second_from", "shortest", "common", "status", "end"),
+    [
+        (60, 0, 12, 12, WELL, "."),
+        (45, 15, 9, 6, WELL, "."),
+        (40, 20, 8, 4, WELL, "."),
+        (40, 25, 7, 3, NOTE, LESS_THAN_HALF),
+    ],
+)
+def test_few_periods_in_common_are_noted(
+    first_until: int, second_from: int, shortest: int, common: int, status: int, end: str
+) -> None:
+    block = histories(first_until=first_until, second_from=second_from)
+    values = with_inputs({}, {"Prices": block})
+    checks = checks_of(values)
+    said = f"The market has 12 returns, the shortest holding {shortest}, and all together {common}"
+    assert checks.pop("Returns") == (status, said + end)
+    assert checks["Results"][0] == WELL
+    assert f", over the {common} weeks that all holdings share." in str(headline(values))
+
+
+@pytest.mark.parametrize(
+    ("second_from", "noted"),
+    [
+        (0, ""),
+        (1, ""),  # the first week has a price all the same
+        (25, " #N/A on Periods and Returns is a price that is missing."),
+    ],
+)
+def test_a_gap_is_no_error_of_a_result(second_from: int, noted: str) -> None:
+    """The report of the run counts a formula whose first cell is a gap, and Start says what is."""
+    blocks = {"Prices": histories(second_from=second_from)}
+    package, report = recalculated(small(), Options(blocks=blocks))
+    cells = ["Periods!D5", "Returns!D6"] if noted else []
+    assert [error["cell"] for error in report["cell_errors"]] == cells
+    no_error = "No result on Betas, Risk, Valuation or Portfolio is an error."
+    assert checks_of(Values(package))["Results"] == (WELL, no_error + noted)
+
+
+def test_what_is_not_held_needs_no_prices() -> None:
+    """Nothing of the portfolio depends on it, and the ends are those of the other stocks."""
+    inputs = {"Holdings!B6": 0.5, "Holdings!B7": 0, "Holdings!B8": 0.5}
+    values = with_inputs(inputs, {"Prices": histories(second_from=60)})
+    checks = checks_of(values)
+    assert checks.pop("Returns") == (
+        NOTE,
+        (
+            "The market has 12 returns, the shortest holding 12, and all together 12. Stocks that"
+            " are not held, without a beta: 1; put in prices, or take them out."
+        ),
+    )
+    assert checks["Weights"][0] == WELL
+    assert figures(values) == figures(with_inputs(inputs))
+    ends = values.block("Start", 24, 6, 6, 2)
+    assert [type(figure) for figure, _ in ends] == [float, float, int, int, float, float]
+    assert [who for _, who in ends[:2]] == ["Stock 1", "Stock 3"]
 
 
 def test_inputs_take_in_excel_what_the_checks_let_pass() -> None:

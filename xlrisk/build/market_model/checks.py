@@ -11,12 +11,16 @@ from xlsxwriter.utility import xl_col_to_name
 from ..book import Book, Sheet, Style
 from .layout import (
     BETAS,
+    FEWEST_RETURNS,
     FIRST,
     FIRST_PERIOD,
+    HELD,
     HOLDINGS,
     LAST,
     LAST_FIGURE,
+    LAST_PRICE,
     LAST_PRICE_COLUMN,
+    MARKET,
     PERIODS,
     PORTFOLIO,
     RISK,
@@ -31,7 +35,6 @@ from .layout import (
 from .problems import NONE, problem_of_inputs, problem_of_prices
 
 FIRST_CHECK = 15
-_FEWEST_RETURNS = 3  # of a regression with its errors
 _STATUS: Style = ("heading", '* "OK";* "WRONG";* "NOTE"')  # 1, -1, 0
 _COLORS = {1: ("#548235", "#E2EFDA"), 0: ("#7F6000", "#FFF2CC"), -1: ("#9C0006", "#FFC7CE")}
 _WEIGHTS, _BETAS = column_of_stocks(PORTFOLIO, "B"), column_of_stocks(BETAS, "C")
@@ -46,6 +49,8 @@ _RESULTS = {
     VALUATION: [f"$A${FIRST}:$F${LAST}"],
     PORTFOLIO: [f"$A${FIRST}:$I${TOTAL}", f"$L${FIRST}:$L${LAST_FIGURE}"],
 }
+_SHEETS = f"{', '.join([*_RESULTS][:-1])} or {[*_RESULTS][-1]}"
+_BEFORE_RESULTS = f"$B${FIRST_CHECK}:$B${FIRST_CHECK + 5}"  # the checks above the last one
 _WITH_ERRORS = "&".join(f'IF(errors_on_{sheet.lower()},"{sheet} ","")' for sheet in _RESULTS)
 
 
@@ -77,7 +82,28 @@ _BEHIND = {
         "Texts in place of prices",
         'SUMPRODUCT((names_downwards<>"")*count_of_dated_texts)',
     ),
+    "gaps_are_shown": (
+        "Gaps on Periods",
+        f"ISNA(SUM({PERIODS}!${MARKET}${FIRST_PERIOD}:${LAST_PRICE_COLUMN}${LAST_PRICE}))",
+    ),
     "lost_betas": ("Stocks without a beta", f"stock_columns-COUNT({_BETAS})"),
+    "lost_betas_held": (
+        "Those of them that are held",
+        f"IFERROR(SUMPRODUCT({HELD}*(1-ISNUMBER({_BETAS}))),0)",  # held is not known: see Weights
+    ),
+    "constant_stocks": (
+        "Stocks that never vary",
+        f"SUMPRODUCT(ISNUMBER({_BETAS})*ISERROR({column_of_stocks(BETAS, 'K')}))",
+    ),
+    "shortest_held": ("Periods of the shortest holding", f"MIN({PORTFOLIO}!$X${FIRST}:$X${LAST})"),
+    "few_in_common": (
+        "Less than half of it in common",
+        "IFERROR(2*common_periods<shortest_held,FALSE)",
+    ),
+    "too_few_in_common": (
+        "Too few in common",
+        f"IFERROR(common_periods<{FEWEST_RETURNS},FALSE)",
+    ),
     "text_weights": (
         "Weights that are no numbers",
         f"ROWS({_GIVEN})-COUNT({_GIVEN})-COUNTBLANK({_GIVEN})",
@@ -133,17 +159,27 @@ _CHECKS = [
     ),
     (
         "Returns",
-        f"IF(OR(market_returns<{_FEWEST_RETURNS},lost_betas>0),-1,1)",
+        (
+            f"IF(OR(market_returns<{FEWEST_RETURNS},lost_betas_held>0,too_few_in_common),-1,"
+            "IF(OR(lost_betas>0,constant_stocks>0,few_in_common),0,1))"
+        ),
         (
             f"IF(OR(inputs_problem<>{NONE},prices_problem<>{NONE}),NA(),"
-            f"IF(market_returns<{_FEWEST_RETURNS},"
-            f'"Returns of the market: "&market_returns&". A regression needs {_FEWEST_RETURNS}:'
+            f"IF(market_returns<{FEWEST_RETURNS},"
+            f'"Returns of the market: "&market_returns&". A regression needs {FEWEST_RETURNS}:'
             ' put in more dates, or choose a shorter period.",'
-            'IF(lost_betas>0,"Stocks without a beta: "&lost_betas'
-            f'&". They need {_FEWEST_RETURNS} returns beside those of a market that varies:'
+            'IF(lost_betas_held>0,"Holdings without a beta: "&lost_betas_held'
+            f'&". They need {FEWEST_RETURNS} returns beside those of a market that varies:'
             ' put in prices, or take them out.",'
-            f'"The market has "&market_returns&" returns, the shortest stock "'
-            f'&MIN({column_of_stocks(BETAS, "N")})&", the portfolio no more.")))'
+            'IF(too_few_in_common,"Periods that the market and all holdings share: "'
+            '&common_periods&"; the shortest holding has "&shortest_held&". The portfolio needs'
+            f' {FEWEST_RETURNS}: take out what starts late or ends early, or put in its prices.",'
+            '"The market has "&market_returns&" returns"&IFERROR(", the shortest holding "'
+            '&shortest_held&", and all together "&common_periods&IF(few_in_common,": less than'
+            ' half, and the portfolio rests on these alone.","."),".")&IF(constant_stocks>0,'
+            '" Stocks that never vary: "&constant_stocks&"; they have no R squared, and no shares'
+            ' of risk.","")&IF(lost_betas>0," Stocks that are not held, without a beta: "'
+            '&lost_betas&"; put in prices, or take them out.","")))))'
         ),
     ),
     (
@@ -177,9 +213,11 @@ _CHECKS = [
         "Results",
         f'IF(errors_on_portfolio,-1,IF({_WITH_ERRORS}="",1,0))',
         (
-            f'IF({_WITH_ERRORS}="","No result is an error.","Some results are errors, on "'
-            f'&SUBSTITUTE(TRIM({_WITH_ERRORS})," ",", ")&". Mend what is named above; Explain, or'
-            ' xlrisk explain, tells why a cell is one.")'
+            f'IF({_WITH_ERRORS}="","No result on {_SHEETS} is an error."&IF(gaps_are_shown,'
+            '" #N/A on Periods and Returns is a price that is missing.",""),'
+            '"Some results are errors, on "'
+            f'&SUBSTITUTE(TRIM({_WITH_ERRORS})," ",", ")&". "&IF(MIN({_BEFORE_RESULTS})<0,"Mend'
+            ' what is named above; ","")&"Explain, or xlrisk explain, tells why a cell is one.")'
         ),
     ),
 ]

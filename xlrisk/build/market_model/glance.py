@@ -49,13 +49,14 @@ def write_glance(book: Book, sheet: Sheet, *, beside_checks: int, beside_derived
 
 
 def _write_ends(sheet: Sheet, first: int) -> None:
-    highest, lowest = f"MAX({_BETAS})", f"MIN({_BETAS})"
+    # among those that have a beta
+    highest, lowest = (f'_xlfn.{end}({_BETAS},{_BETAS},">-1E+300")' for end in ("MAXIFS", "MINIFS"))
 
     def who(beta: str) -> str:
         return f'=IFERROR(INDEX({_STOCKS},MATCH({beta},{_BETAS},0)),"")'
 
     def signals(signal: str) -> str:
-        return f'=IF(lost_betas>0,NA(),COUNTIF({_SIGNALS},"{signal}"))'
+        return f'=IF(COUNT({_BETAS})=0,NA(),COUNTIF({_SIGNALS},"{signal}"))'
 
     lines: list[tuple[str, str, str, str]] = [
         ("Highest beta", f"={highest}", "0.00", who(highest)),

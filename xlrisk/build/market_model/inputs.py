@@ -37,6 +37,10 @@ HELD = {
     "WMT": (0.05, 0.050),
     "XOM": (0.06, 0.095),
 }
+FLATTERED_ALPHAS = (
+    "Alphas of the prices shipped look better than they were, by about 2% a year at a beta of 1:"
+    " the stocks are with dividends, the index is without."
+)
 _PRINTED = 64  # rows: the rest looks the same
 
 

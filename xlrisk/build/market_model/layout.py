@@ -31,7 +31,7 @@ MARKET = "B"
 # Betas, Risk, Valuation and Portfolio: the same stock in the same row.
 HEADER, FIRST, LAST = 6, 7, 6 + ROOM
 TOTAL = LAST + 1
-LAST_FIGURE = 22  # of those of the whole portfolio, in column L from the first row of stocks on
+LAST_FIGURE = 23  # of those of the whole portfolio, in column L from the first row of stocks on
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,14 @@ def spilled(cell: str) -> str:
 
 MARKET_RETURNS = spilled(f"{RETURNS}!{MARKET}{FIRST_RETURN}")
 ALL_RETURNS = f"{RETURNS}!$C${FIRST_RETURN}:${xl_col_to_name(ROOM + 1)}${LAST_PRICE}"
+
+FEWEST_RETURNS = 3  # of a regression with its errors
+
+# What the portfolio is made of, beside what is printed there: 1 for a stock that is held, or 0.
+HELD = f"{PORTFOLIO}!$V${FIRST}:$V${LAST}"
+# The portfolio's periods: the market's returns where all that is held has one, on Returns.
+COMMON = xl_col_to_name(ROOM + 2)
+COMMON_MARKET = f"{RETURNS}!${COMMON}${FIRST_RETURN}:${COMMON}${LAST_PRICE}"
 
 
 def weeks(prices: Prices) -> int:

@@ -1,4 +1,8 @@
-"""The holdings together: their beta, their return, and whose risk it is."""
+"""The holdings together: their beta, their return, and whose risk it is.
+
+All of it is of one sample: the periods in which the market and everything that is held have a
+return. The sheets of single stocks take what each stock has, which may be more.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,25 @@ from .charts import insert_stacked_risk
 from .layout import (
     ALL_RETURNS,
     BETAS,
+    COMMON_MARKET,
+    FEWEST_RETURNS,
     FIRST,
     FIRST_RETURN,
     HEADER,
+    HELD,
     HOLDINGS,
     LAST,
     LAST_FIGURE,
     LAST_PRICE,
     PORTFOLIO,
     RETURNS,
-    RISK,
     ROOM,
     TOTAL,
     VALUATION,
-    column_of_stocks,
+    define_names,
     stocks,
 )
-from .rows import write_head, write_row
+from .rows import unless_empty, write_head, write_row
 
 _WEIGHTS, _NAMES = f"$B${FIRST}:$B${LAST}", f"$A${FIRST}:$A${LAST}"
 
@@ -35,6 +41,7 @@ def write_portfolio(book: Book) -> None:
     sheet.worksheet.set_row(2, 34)
     _holdings(sheet)
     _split(sheet)
+    _beside_the_split(book, sheet)
     _totals(sheet)
     chart_row = TOTAL + 2
     insert_stacked_risk(
@@ -52,7 +59,8 @@ def write_portfolio(book: Book) -> None:
 _IN_WORDS = (
     '=IFERROR(TEXT(L16,"0%")&" of the variance is the market\'s, and "&TEXT(L17,"0%")'
     '&" is the holdings\' own. The volatility is "&TEXT(L13,"0.0%")&" a year, "'
-    '&TEXT(L19,"0.00")&" times that of "&market_used&", at a beta of "&TEXT(L7,"0.00")&".",'
+    '&TEXT(L19,"0.00")&" times that of "&market_used&", at a beta of "&TEXT(L7,"0.00")'
+    '&", over the "&common_periods&" "&period&"s that all holdings share.",'
     '"See the checks on Start.")'
 )
 
@@ -70,6 +78,12 @@ def _holdings(sheet: Sheet) -> None:
         "Share of the variance",
     ]
     sheet.write("A4", "Parts are what a holding adds to the volatility a year.", "hint")
+    sheet.write(
+        "A5",
+        '=IFERROR("Betas and all figures here are of the "&common_periods&" "&period&"s in which'
+        ' the market and all holdings have a return; Betas takes all those of each stock.","")',
+        "hint",
+    )
     write_head(sheet, headers)
     for stock in stocks():
         row = stock.row
@@ -77,8 +91,8 @@ def _holdings(sheet: Sheet) -> None:
         formulas: dict[str, tuple[str, Style]] = {
             # a weight that has no prices would be lost
             "B": (f"IF(lost_holdings>0,NA(),{weight})", "percent"),
-            "C": (f"{BETAS}!C{row}", "number"),
-            "D": (f"{VALUATION}!C{row}", "percent"),
+            "C": (_if_held(row, _of_split(f"Q{row}")), "number"),
+            "D": (_if_held(row, f"CAPM_RETURN(risk_free,C{row},market_return)"), "percent"),
             "E": (f"{VALUATION}!D{row}", "percent"),
             "F": (f"R{row}/$L$13", "fine percent"),
             "G": (f"S{row}/$L$13", "fine percent"),
@@ -99,26 +113,43 @@ def _holdings(sheet: Sheet) -> None:
 
 def _split(sheet: Sheet) -> None:
     """The function's own table of variances, beside what is printed."""
-    sheet.worksheet.set_column("O:T", 12)
+    sheet.worksheet.set_column("O:X", 12)
     sheet.write("O4", "PORTFOLIO_RISK_SPLIT: variances a year", "heading")
     sheet.spill(
         f"O{HEADER}:T{TOTAL}",
-        f"=PORTFOLIO_RISK_SPLIT({_WEIGHTS},{ALL_RETURNS},{_MARKET},period_risk_free,freq,{_NAMES},"
-        '"full",weights_policy)',
+        f"=IF(common_periods<{FEWEST_RETURNS},NA(),PORTFOLIO_RISK_SPLIT({_WEIGHTS},{ALL_RETURNS},"
+        f'{_MARKET},period_risk_free,freq,{_NAMES},"full",weights_policy))',
         [["header"] * 6, *[_STYLES_OF_SPLIT] * (ROOM + 1)],
     )
+
+
+def _beside_the_split(book: Book, sheet: Sheet) -> None:
+    """Who is held, how volatile in the portfolio's periods, and with how many of its own."""
+    sheet.write_row(HEADER, "V", ["Held", "Volatility", "Own periods"], "header")
+    for stock in stocks():
+        row = stock.row
+        sheet.write(f"V{row}", f'=IF($A{row}="",0,($B{row}<>0)*1)')
+        returns = f"{RETURNS}!${stock.column}${FIRST_RETURN}:${stock.column}${LAST_PRICE}"
+        volatility = f"TOTAL_RISK({returns},{COMMON_MARKET},period_risk_free,freq)"
+        sheet.write(f"W{row}", unless_empty(row, _if_held(row, volatility)), "fine percent")
+        sheet.write(f"X{row}", unless_empty(row, _if_held(row, f"{BETAS}!N{row}")))
+    define_names(book, PORTFOLIO, {"common_periods": f"$L${LAST_FIGURE}"})
+
+
+def _if_held(row: int, formula: str) -> str:
+    """A stock that is not held has no part in the portfolio's periods, and may have no prices."""
+    return f'IF($B{row}=0,"",{formula})'
 
 
 _RIGHT: Style = ("text", "* @")  # spaces fill the cell up to the text
 _VARIANCE: Style = ("text", "0.00000")
 _DIVISOR = f'IF(LOWER(weights_policy)="normalize",ABS(SUM({_WEIGHTS})),1)'
-_VOLATILITIES = column_of_stocks(RISK, "C")
-# without the columns that have no stock: a row would have to be complete in them, too
+# 0 for what is not held: its gaps would cost rows, and a row without a stock has no weight
 _FROM_COVARIANCES = (
-    f"=PORTFOLIO_VOLATILITY($B${FIRST}:INDEX({_WEIGHTS},stock_columns),COVARIANCE_MATRIX("
-    f"{RETURNS}!$C${FIRST_RETURN}:INDEX({ALL_RETURNS},{LAST_PRICE - FIRST_RETURN + 1},"
-    f"stock_columns),freq))/{_DIVISOR}"
+    f"PORTFOLIO_VOLATILITY(IF({HELD}=1,{_WEIGHTS},0),COVARIANCE_MATRIX("
+    f"IF(ISNUMBER({COMMON_MARKET}),IF(TRANSPOSE({HELD})=1,{ALL_RETURNS},0),NA()),freq))/{_DIVISOR}"
 )
+_MAKES_A_TABLE = "Volatility from all covariances"
 _STYLES_OF_SPLIT: list[Style] = ["text", "percent", "number", *[_VARIANCE] * 3]
 _MARKET = f"{RETURNS}!$B${FIRST_RETURN}:$B${LAST_PRICE}"  # as many cells as the stocks' returns
 
@@ -162,22 +193,40 @@ def _totals(sheet: Sheet) -> None:
         ("Specific risk a year", _root("S"), "fine percent"),
         ("Systematic share of the variance", "=(L14/L13)^2", "percent"),
         ("Specific share of the variance", "=(L15/L13)^2", "percent"),
-        ("Volatility of the market then", f"=L14/ABS($Q${TOTAL})", "fine percent"),
+        (
+            "Volatility of the market then",
+            _with_the_split(f"ANNUAL_VOLATILITY({COMMON_MARKET},freq)"),
+            "fine percent",
+        ),
         ("Relative volatility", "=L13/L18", "number"),
         (
             "Weighted mean of volatilities",
-            f"=SUMPRODUCT({_WEIGHTS},{_VOLATILITIES})/{_DIVISOR}",
+            _with_the_split(f"SUMPRODUCT({_WEIGHTS},$W${FIRST}:$W${LAST})/{_DIVISOR}"),
             "fine percent",
         ),
-        ("Volatility from all covariances", _FROM_COVARIANCES, "fine percent"),
+        (_MAKES_A_TABLE, _with_the_split(_FROM_COVARIANCES), "fine percent"),
         ("Difference", "=ROUND(L13-L21,9)", "fine percent"),
+        ("Periods in common", f"=IF(ISERROR(SUM({HELD})),NA(),COUNT({COMMON_MARKET}))", "text"),
     ]
     places = range(FIRST, LAST_FIGURE + 1)
     for row, (label, formula, style) in zip(places, rows, strict=True):
         sheet.write(f"K{row}", label)
-        sheet.write(f"L{row}", formula, style)
+        if label == _MAKES_A_TABLE:  # of returns, before it calls a function
+            sheet.spill(f"L{row}", formula, style)
+        else:
+            sheet.write(f"L{row}", formula, style)
 
 
 def _root(column: str) -> str:
-    """A standard deviation from the last row of the split, or the error in the split's place."""
-    return f"=IF(ISNUMBER({column}{TOTAL}),SQRT({column}{TOTAL}),$O${HEADER})"
+    """A standard deviation from the last row of the split."""
+    return f"=SQRT({_of_split(f'{column}{TOTAL}')})"
+
+
+def _with_the_split(formula: str) -> str:
+    """Nothing is calculated of a sample that the split refuses."""
+    return f"=IF(ISNUMBER($L$13),{formula},$L$13)"
+
+
+def _of_split(cell: str) -> str:
+    """A number of the split, or the error in the split's place: then its other cells are empty."""
+    return f"IF(ISNUMBER({cell}),{cell},$O${HEADER})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..book import Book, Sheet
 from ..prices import Prices
 from .charts import insert_regression
+from .inputs import FLATTERED_ALPHAS
 from .layout import (
     BETAS,
     FIRST_PERIOD,
@@ -73,6 +74,7 @@ def _results(sheet: Sheet) -> None:
         f'=XLRISK_EXPLAIN("BETA_OF",{spilled("P7")},{spilled("O7")},period_risk_free)',
         "check",
     )
+    sheet.merge("A24:B27", FLATTERED_ALPHAS, "check")
 
 
 def _points(sheet: Sheet, returns: int) -> None:

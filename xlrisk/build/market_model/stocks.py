@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..book import Book, Sheet, Style
 from .charts import insert_line_of_securities, insert_stacked_risk
+from .inputs import FLATTERED_ALPHAS
 from .layout import (
     BETAS,
     FIRST,
@@ -48,15 +49,17 @@ def write_betas(book: Book) -> None:
     )
     sheet.write(
         "A3",
-        "The class takes the error into account: a beta of 1.05 with an error of 0.1 is not"
-        " distinguishable from 1.",
+        "The class keeps to these bounds: a beta is not distinguishable from 1, or from 0, where"
+        " that lies between them; where both do, the nearer one is said.",
         "hint",
     )
+    sheet.write("A4", FLATTERED_ALPHAS, "hint")
     write_head(sheet, ["Stock", "Class", *_STATISTICS])
     for stock in stocks():
         row = stock.row
         sheet.write(f"A{row}", f"={PERIODS}!{stock.column}${SERIES_HEADER}")
-        sheet.write(f"B{row}", unless_empty(row, f"BETA_CLASS(C{row},D{row},confidence)"), _APART)
+        classified = f"BETA_CLASS(C{row},{_error_as_in_bounds(row)},confidence)"
+        sheet.write(f"B{row}", unless_empty(row, classified), _APART)
         statistics = f"BETA_STATS({stock.returns},{MARKET_RETURNS},period_risk_free,confidence)"
         sheet.spill(
             f"C{row}:N{row}",
@@ -65,6 +68,11 @@ def write_betas(book: Book) -> None:
         )
     sheet.worksheet.freeze_panes(HEADER, 1)
     sheet.worksheet.print_area(f"A1:N{LAST}")
+
+
+def _error_as_in_bounds(row: int) -> str:
+    """BETA_CLASS takes the normal quantile of an error, and the bounds are Student's t: so wide."""
+    return f"(F{row}-C{row})/NORMSINV((1+confidence)/2)"
 
 
 _STYLES_OF_STATISTICS = [
@@ -167,7 +175,9 @@ def _points(sheet: Sheet) -> None:
         sheet.write(f"V{row}", f"{has_beta}IF(ISNUMBER(D{row}),D{row},C{row}),NA())", "percent")
     betas = column_of_stocks(VALUATION, "B")
     sheet.write_row(HEADER, "X", ["Line: beta", "Line: required"], "header")
-    sheet.write(f"X{FIRST}", f"=MIN(0,MIN({betas}))", "number")
-    sheet.write(f"X{FIRST + 1}", f"=MAX(1.5,MAX({betas})+0.1)", "number")
+    sheet.write(f"X{FIRST}", f'=MIN(0,_xlfn.MINIFS({betas},{betas},">-1E+300"))', "number")
+    sheet.write(
+        f"X{FIRST + 1}", f'=MAX(1.5,_xlfn.MAXIFS({betas},{betas},">-1E+300")+0.1)', "number"
+    )
     for row in (FIRST, FIRST + 1):
         sheet.write(f"Y{row}", f"=CAPM_RETURN(risk_free,X{row},market_return)", "percent")
