@@ -62,7 +62,14 @@ def _doubted(
         values = (cell for one in found.values() for row in cells_of(one) for cell in row)
         raised = source.contents.raises(chain(fed, values))
         yield from (position for position, doubt in doubts.items() if doubt & raised)
-    yield from (p for p, result in found.items() if isinstance(result, ErrorText))
+    yield from (p for p, result in found.items() if _is_error(result))
+
+
+def _is_error(result: Result) -> bool:
+    """Whether all that a formula shows is an error."""
+    if isinstance(result, list):
+        return all(isinstance(cell, ErrorText) for cell in chain.from_iterable(result))
+    return isinstance(result, ErrorText)
 
 
 def _moved(source: Source, verified: Results, found: Results) -> Iterator[Position]:

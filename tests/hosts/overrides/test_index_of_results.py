@@ -68,3 +68,11 @@ def test_what_a_workbook_shows(formula: str, expected: Any) -> None:
     result = again(book(RETURNS | {"D1": F(formula)}, to_be_believed=False))
     assert result["D1"] == expected
     assert result.stale == {}
+
+
+@pytest.mark.parametrize("dynamic", [True, False])
+def test_an_array_that_is_nothing_but_errors(dynamic: bool) -> None:
+    formula = "TRANSPOSE(INDEX(BETA_STATS(A1:A2,B1:B2),0,2))"
+    cells = RETURNS | {"D1": F(formula, 0, "D1" if dynamic else "D1:E1", dynamic)}
+    result = again(book(cells, to_be_believed=False))
+    assert result["D1"] == "#DIV/0!"

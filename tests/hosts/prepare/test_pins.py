@@ -103,3 +103,18 @@ def test_deep_nesting_goes_to_the_engine_as_it_is() -> None:
     text = "(" * 5000 + "A1" + ")" * 5000
     assert prepare(text).formula == text
     assert prepare("ABS(" * 60 + "A1" + ")" * 60).reason == ""
+
+
+@pytest.mark.parametrize(
+    "function", ["IF(A1>0,{})", "IFERROR({},0)", "_xlfn.IFNA({},0)", "CHOOSE(1,{})"]
+)
+def test_an_area_made_up_while_calculating_and_passed_on(function: str) -> None:
+    """In an array formula; the engine shows #REF! for it, or what stands in the place of one."""
+    text = function.format("A1:INDEX(A1:A9,2)")
+    found = prepare(text, kind="array", fills="F2:F3")
+    assert found.formula is None
+    assert found.reason == (
+        "an area whose ends are known only when calculating, in IF of an array formula"
+    )
+    summed = prepare(function.format("SUM(A1:INDEX(A1:A9,2))"), kind="array", fills="F2:F3")
+    assert summed.formula is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ....functions.naming import built_in_names
+from .tokens import Expression, Kind, Piece
 
 
 class Pin(Exception):  # noqa: N818  # it ends the preparation of a formula, and is no error
@@ -49,6 +50,12 @@ def check_text(formula: str) -> None:
     """Pin what the text alone gives away."""
     if "|" in formula and _DDE_LINK.match(formula):
         raise Pin("a DDE link reads live data from another program")
+
+
+def check_passed_on(argument: Expression) -> None:
+    """Refuse `A1:INDEX(...)` where IF and its like pass it on as an array: the engine loses it."""
+    if any(isinstance(node, Piece) and node.kind is Kind.RANGE for node in argument):
+        raise Pin("an area whose ends are known only when calculating, in IF of an array formula")
 
 
 def check_function(name: str, known: bool) -> None:

@@ -269,6 +269,8 @@ class Rewriting(AreaWriter):
             letters = parameter(name, index)
             if name in PASS_ON and slot.scope.intersects and token is TokenClass.VALUE:
                 letters = "VV"
+            elif name in PASS_ON and not slot.scope.intersects:
+                pins.check_passed_on(argument)
             inner = Slot(letters, context, slot.scope, name in open_ended.TAKE_AN_EMPTY_ROW)
             written = [self.expression(part, inner) for part in self._parts(name, argument, slot)]
             texts += [part.text for part in written]
