@@ -62,7 +62,7 @@ def _doubted(
         values = (cell for one in found.values() for row in cells_of(one) for cell in row)
         raised = source.contents.raises(chain(fed, values))
         yield from (position for position, doubt in doubts.items() if doubt & raised)
-    yield from (p for p, result in found.items() if _is_error(result))
+    yield from (p for p, one in found.items() if type(one) is not float and _is_error(one))
 
 
 def _is_error(result: Result) -> bool:

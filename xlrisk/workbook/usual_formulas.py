@@ -105,13 +105,18 @@ class UsualFormulas:
     @cached_property
     def stored(self) -> list[Cell]:
         """The values in the file."""
-        return [self._stored(number) for number in range(len(self))]
+        xml, shown = self._xml, self._shown
+        return [
+            shown(xml[start + 3 : end - 4], kind) if start else None
+            for start, end, kind in zip(self._value, self._value_end, self._kinds, strict=True)
+        ]
 
     def _stored(self, number: int) -> Cell:
-        start, kind = self._value[number], self._kinds[number]
-        if not start:
-            return None
-        text = self._xml[start + len(b"<v>") : self._value_end[number] - len(b"</v>")]
+        start, end = self._value[number], self._value_end[number]
+        content = self._xml[start + len(b"<v>") : end - len(b"</v>")]
+        return self._shown(content, self._kinds[number]) if start else None
+
+    def _shown(self, text: bytes, kind: str) -> Cell:
         if not kind:
             try:
                 return float(text)
