@@ -115,7 +115,7 @@ def _due(
 
 def _late(found: Found, first: Found) -> Found:
     """What has turned out not to be bound by being calculated, and all that may hide the same."""
-    entered = {(sheet.name, one.row, one.column) for sheet, ours in first for one in ours}
+    entered = {_key(sheet, one) for sheet, ours in first for one in ours}
     rest = [
         (
             sheet,

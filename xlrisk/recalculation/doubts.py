@@ -13,6 +13,7 @@ from ..workbook.values import Cell, ErrorText
 from .dependencies import CellSet, Dependencies, Position
 from .results import Result, Results, cells_of, changed, results_of, touched
 from .source import Source
+from .update import reading_one_of
 from .verify import told_again
 
 _NONE: Mapping[Position, Any] = MappingProxyType({})
@@ -37,9 +38,8 @@ def results_without_doubt(
         doubted = set(_doubted(source, found, verified, fed.values())) - told
         proved = doubted & verified.keys()
         if proved:
-            doubted -= proved - _reading_other_values(
-                source, dependencies, proved, [*fed, *_moved(source, verified, found)]
-            )
+            moved = CellSet([*fed, *touched(source, changed(source, verified, found))])
+            doubted -= proved - reading_one_of(source, dependencies, proved, moved)
         if not told_again(source, calculation, doubted):
             return found
         told |= doubted
@@ -70,25 +70,3 @@ def _is_error(result: Result) -> bool:
     if isinstance(result, list):
         return all(isinstance(cell, ErrorText) for cell in chain.from_iterable(result))
     return isinstance(result, ErrorText)
-
-
-def _moved(source: Source, verified: Results, found: Results) -> Iterator[Position]:
-    """The cells of formulas that show something else than what was verified, or is stored."""
-    return touched(source, changed(source, verified, found))
-
-
-def _reading_other_values(
-    source: Source,
-    dependencies: Dependencies,
-    formulas: Iterable[Position],
-    others: Iterable[Position],
-) -> set[Position]:
-    """Those of these formulas that read one of the other cells, or may."""
-    moved = CellSet(others)
-    if not moved:
-        return set()
-    return {
-        position
-        for position in formulas
-        if source.prepared(position).volatile or dependencies.reads_one_of(position, moved)
-    }

@@ -39,14 +39,24 @@ def follow(
     if not blocked:
         return update
     moved = CellSet([*fed, *touched(source, changed)])
-    if moved:
-        for position, reason in blocked.items():
-            volatile = source.prepared(position).volatile
-            if volatile or dependencies.reads_one_of(position, moved):
-                update.stale[position] = reason
+    for position in reading_one_of(source, dependencies, blocked, moved):
+        update.stale[position] = blocked[position]
     if update.stale:
         behind = dependencies.dependents(list(update.stale), source.extent)
         for position in behind - update.stale.keys():
             update.stale[position] = "it reads a cell that was not recalculated"
     update.results = {p: results for p, results in changed.items() if p not in update.stale}
     return update
+
+
+def reading_one_of(
+    source: Source, dependencies: Dependencies, formulas: Collection[Position], cells: CellSet
+) -> set[Position]:
+    """Those of these formulas that read one of the cells, or may."""
+    if not cells:
+        return set()
+    return {
+        position
+        for position in formulas
+        if source.prepared(position).volatile or dependencies.reads_one_of(position, cells)
+    }

@@ -42,6 +42,17 @@ class Area(NamedTuple):
             and other.left <= self.right
         )
 
+    def common(self, other: Area) -> Area | None:
+        """The cells that the two share."""
+        if not self.meets(other):
+            return None
+        return Area(
+            max(self.top, other.top),
+            max(self.left, other.left),
+            min(self.bottom, other.bottom),
+            min(self.right, other.right),
+        )
+
     def joined(self, other: Area) -> Area:
         """The smallest area that holds both."""
         return Area(

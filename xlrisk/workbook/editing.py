@@ -52,10 +52,14 @@ def without_formula(place: Place) -> Iterator[Edit]:
         yield (place.formula, place.formula_end, b"")
 
 
+def formula(xml: bytes, start: int, end: int, text: str) -> Edit:
+    """Another formula between these bytes."""
+    return start, end, element(prefix_of(xml, start), "f", escaped(text))
+
+
 def with_formula(xml: bytes, place: Place, text: str) -> Iterator[Edit]:
     """Give a cell another formula, which fills this cell only and is shared with none."""
-    new = element(prefix_of(xml, place.formula), "f", escaped(text))
-    yield (place.formula, place.formula_end, new)
+    yield formula(xml, place.formula, place.formula_end, text)
 
 
 def with_area(xml: bytes, place: Place, area: str) -> Iterator[Edit]:

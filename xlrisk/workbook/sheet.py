@@ -14,9 +14,9 @@ from .cells import Position as Position
 from .cells import SheetIndex as SheetIndex
 from .indexing import IndexPass
 from .rows import plain_rows
-from .splicing import Edit, element, prefix_of, spliced
+from .splicing import Edit, spliced
 from .transcoding import utf8
-from .values import Strings, escaped
+from .values import Strings
 
 _ROW = re.compile(rb"""[<:]row(?:\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["'])?[^>]*>""")
 _FORMULA = re.compile(rb"<f[\s/>]")
@@ -78,7 +78,7 @@ def _edits(
             yield from editing.with_formula(xml, place, new)
     for position, start, end, shared in index.formulas.sharing():
         if position not in formulas:
-            yield start, end, element(prefix_of(xml, start), "f", escaped(shared))
+            yield editing.formula(xml, start, end, shared)
     for child in index.children.values():
         yield from editing.without_formula(child.place)
         if formulas.get(child.anchor, "") is not None:

@@ -62,7 +62,7 @@ class ExcelBook:
         if scope == "sheet":
             return [(sheet, [used])]
         selected = [place(one) for one in self._selection().Areas]
-        return [(sheet, [one for area in selected if (one := _common(area, used))])]
+        return [(sheet, [one for area in selected if (one := area.common(used))])]
 
     @contextlib.contextmanager
     def unchanged(self) -> Iterator[None]:
@@ -225,18 +225,6 @@ def _restore(one: Any, name: str, value: Any) -> None:
         setattr(one, name, value)
     except Exception:
         logging.getLogger("xlrisk").exception("%s of Excel could not be set back", name)
-
-
-def _common(first: Area, second: Area) -> Area | None:
-    """The cells of both."""
-    if not first.meets(second):
-        return None
-    return Area(
-        max(first.top, second.top),
-        max(first.left, second.left),
-        min(first.bottom, second.bottom),
-        min(first.right, second.right),
-    )
 
 
 def _meant(name: Any) -> tuple[str, Area] | None:

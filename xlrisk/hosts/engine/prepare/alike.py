@@ -66,9 +66,7 @@ class Alike:
     def _like_one_before(self, text: str, digits: bytes) -> Shape | None:
         pattern = shapes.pattern(text)
         shape = self._by_pattern.get(pattern)
-        if shape is None:
-            return None
-        if is_backwards(text):
+        if shape is None or is_backwards(text):
             return None
         if shapes.follows_from_digits(pattern):
             if shape.is_nothing and not shape.numbers_matter and ":" not in text:

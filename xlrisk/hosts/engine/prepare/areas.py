@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ....workbook.addresses import Area
 from . import pins
 from .book import Book
-from .intersection import common
 from .references import Reference, reference, split_sheet
 from .structured import NoSuchPartError, area_of, structured_reference
 from .tokens import Call, Expression, Kind, NotUnderstoodError, Piece, tree, without_space
@@ -85,7 +84,7 @@ class AreaFinder:
     def _shared(self, first: list[Reference], second: list[Reference]) -> Iterator[Reference]:
         for one in first:
             for other in second:
-                area = common(one.area, other.area)
+                area = one.area.common(other.area)
                 if area and self._sheet_of(one) == self._sheet_of(other):
                     yield Reference(one.sheet, area)
 

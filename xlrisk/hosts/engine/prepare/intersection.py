@@ -14,15 +14,3 @@ def intersected(area: Area, row: int, column: int) -> Area | None:
     if area.rows == 1 and area.left <= column <= area.right:
         return Area(area.top, column, area.top, column)
     return None
-
-
-def common(first: Area, second: Area) -> Area | None:
-    """The cells that two areas share, as the operator between them (a blank) gives them."""
-    if not first.meets(second):
-        return None
-    return Area(
-        max(first.top, second.top),
-        max(first.left, second.left),
-        min(first.bottom, second.bottom),
-        min(first.right, second.right),
-    )
